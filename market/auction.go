@@ -1,0 +1,148 @@
+package market
+
+import (
+	"fmt"
+
+	"marketsim/internal/rng"
+)
+
+// auction is one open auction: its record in the making, with buffers that serve one auction after another.
+type auction struct {
+	lot     Auction
+	cleared Cleared
+	invites []Invite
+
+	awaited  int  // invited agents that have not decided yet
+	answered Time // when the last answer arrives, Never if one is lost
+	closed   bool
+}
+
+// id numbers the auctions of all sellers, for keyed draws.
+func (a *auction) id() uint64 { return uint64(a.lot.Seller)<<45 | a.lot.Seq }
+
+// open makes an auction of an impression: floor, coin and everyone who is asked.
+func (m *Market) open(a *auction, imp *Impression) {
+	s := &m.sellers[imp.Seller]
+	a.lot = Auction{
+		Lot:  Lot{Impression: *imp, Deadline: imp.At + s.Timeout, Rule: s.Rule},
+		Coin: s.coin.Bits(imp.Seq),
+	}
+	if s.Floors != nil {
+		s.Floors.Set(&a.lot)
+	}
+	a.lot.Reserve = max(a.lot.Reserve, a.lot.Floor)
+	a.invites = s.Gate.Invite(a.invites[:0], &a.lot)
+	c := &a.cleared
+	c.Auction, c.Seats = &a.lot, c.Seats[:0]
+	for _, inv := range a.invites {
+		c.Seats = append(c.Seats, Seat{Agent: inv.Agent, Floor: max(inv.Floor, a.lot.Floor)})
+	}
+	a.awaited, a.answered, a.closed = len(a.invites), a.lot.At, false
+}
+
+// clear closes an auction: intake of what has arrived, the mechanism, the money, the record.
+func (m *Market) clear(a *auction, at Time) {
+	c := &a.cleared
+	c.Close, a.closed, m.end = at, true, at
+	m.admit(c)
+	c.rank()
+	c.Awards = m.sellers[a.lot.Seller].Mechanism.Clear(c.Awards[:0], &a.lot, c.Bids)
+	for _, w := range c.Awards {
+		if err := m.ledger.pay(w.Agent, a.lot.Seller, Money(w.Pay)); err != nil && m.err == nil {
+			m.err = fmt.Errorf("auction %d at %v: %w", a.lot.Seq, at, err)
+		}
+	}
+	m.print.add(c)
+	if len(m.cfg.Recorders) > 0 {
+		m.record(c)
+	}
+	m.cfg.Trace.closed(a)
+}
+
+// admit turns the offers that arrived into bids: clipped to the balance left now, and at or above the seat's floor.
+func (m *Market) admit(c *Cleared) {
+	c.Bids = c.Bids[:0]
+	for i := range c.Seats {
+		s := &c.Seats[i]
+		if s.Answer != Offered {
+			continue
+		}
+		price := Price(min(Money(s.Asked), m.ledger.Spendable(s.Agent)))
+		if price < s.Floor || price <= 0 {
+			s.Answer = BelowFloor
+			continue
+		}
+		s.Answer = Admitted
+		key := m.buyers[s.Agent].key
+		c.Bids = append(c.Bids, Bid{
+			Agent: s.Agent, Seat: int32(i), Key: key, Draw: rng.Mix(c.Coin, key),
+			Price: price, Asked: s.Asked, Floor: s.Floor, At: s.At,
+		})
+	}
+}
+
+// record asks the invited for their values and hands the auction to the recorders.
+func (m *Market) record(c *Cleared) {
+	for i := range c.Seats {
+		if v := m.buyers[c.Seats[i].Agent].valuer; v != nil {
+			c.Seats[i].Value = v.Value(&c.Lot)
+		}
+	}
+	for _, r := range m.cfg.Recorders {
+		r.Record(c)
+	}
+}
+
+// answer notes an agent's decision on its seat. The answer arrives at the given time.
+func (s *Seat) answer(o Offer, ok bool, arrives Time) {
+	s.At = arrives
+	if !ok || o.Price <= 0 {
+		s.Answer = Declined
+		return
+	}
+	s.Answer, s.Asked, s.Tag = Offered, min(o.Price, MaxPrice), o.Tag
+}
+
+// notify tells every bidder that learns what became of its bid.
+func (m *Market) notify(a *auction) {
+	c, next := &a.cleared, 0
+	for i := range c.Seats {
+		var bid *Bid
+		switch c.Seats[i].Answer {
+		case Admitted:
+			bid = &c.Bids[next]
+			next++
+		case BelowFloor:
+		default:
+			continue
+		}
+		b := &m.buyers[c.Seats[i].Agent]
+		if b.observer == nil {
+			continue
+		}
+		m.tell(&m.note, c, int32(i), bid)
+		if m.stepping {
+			b.observer.Observe(&m.note)
+		} else {
+			m.send(b, a.id(), c.Close+m.sellers[c.Seller].NoticeDelay)
+		}
+	}
+}
+
+// tell composes what the bidder of a seat learns. The bid is nil if it was rejected.
+func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
+	s := &c.Seats[seat]
+	*n = Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Reason: UnderFloor, Bid: s.Asked}
+	if bid != nil {
+		n.Bid = bid.Price
+		if bid.Price >= c.Reserve {
+			n.Reason = LostToHigher
+		}
+	}
+	for i := range c.Awards {
+		if c.Awards[i].Agent == s.Agent {
+			n.Reason, n.Pay = Won, c.Awards[i].Pay
+		}
+	}
+	m.sellers[c.Seller].Disclosure(n, c, seat)
+}

@@ -1,0 +1,60 @@
+package market
+
+// Offer is an agent's answer to a lot.
+type Offer struct {
+	Price Price
+	Tag   uint32 // comes back in the notice: about a hundred of an agent's auctions can be in flight
+}
+
+// Answer is what became of one invitation.
+type Answer uint8
+
+// The answers. A seat starts Silent and may become Late after the close.
+const (
+	Silent     Answer = iota // nothing had arrived by the close
+	Declined                 // a no-bid, or a price of nothing
+	Offered                  // arrived in time, not yet checked
+	Admitted                 // became a Bid
+	BelowFloor               // rejected: what it could pay was below its floor
+	Late                     // arrived after the close
+)
+
+var answerNames = [...]string{"silent", "declined", "offered", "admitted", "below floor", "late"}
+
+// String names the answer.
+func (a Answer) String() string { return answerNames[a] }
+
+// Seat is one invited agent's place in one auction.
+type Seat struct {
+	Agent  AgentID
+	Answer Answer
+	Tag    uint32
+	Floor  Price // its own: at least the lot's
+	Asked  Price // what it offered, before clipping to its balance
+	Value  Price // what the impression is worth to it, if it is a Valuer; for recorders only
+	At     Time  // when its answer arrived
+}
+
+// Bid is the canonical bid after intake, all that a mechanism may know of a bidder.
+type Bid struct {
+	Agent AgentID
+	Seat  int32  // index into Cleared.Seats
+	Key   uint64 // hash of the bidder's name
+	Draw  uint64 // its ticket in this auction: the smallest wins a tie
+	Price Price  // what it can pay: Asked clipped at the close to the balance left
+	Asked Price
+	Floor Price // its own
+	At    Time  // when it arrived
+}
+
+// Beats reports whether b ranks before c: the higher price, and at equal prices the smaller ticket. Equal tickets, which
+// two names share once in 2^64, are settled by the names' hashes.
+func (b *Bid) Beats(c *Bid) bool {
+	if b.Price != c.Price {
+		return b.Price > c.Price
+	}
+	if b.Draw != c.Draw {
+		return b.Draw < c.Draw
+	}
+	return b.Key < c.Key
+}

@@ -1,0 +1,115 @@
+package market
+
+import (
+	"context"
+
+	"marketsim/internal/des"
+)
+
+// The kinds of events, in their order at equal times. The clock itself queues only checkpoints and closes; messages wait in
+// the inbox of the agent they go to.
+const (
+	noticeKind uint64 = iota
+	requestKind
+	bidKind
+	closeKind
+	arrivalKind
+)
+
+// orderOf is the content order of events at equal times: kind, seller, auction.
+func orderOf(kind uint64, seller SellerID, seq uint64) uint64 {
+	return kind<<61 | uint64(seller)<<45 | seq
+}
+
+// clock plays a market in which messages take time, without a global queue of messages.
+//
+// Agents meet only when an auction closes. So arrivals and closes are played in order of time, and an agent stands still
+// until an auction that it was invited to closes; then it is advanced to that moment, taking the messages in its inbox in
+// order of time. All messages due by then are known: requests come from earlier arrivals, notices from earlier closes. The
+// outcome is, bid for bid, that of an engine that queues every message (the tests hold that engine beside this one).
+//
+// Under WhenAnswered the close depends on the last answer. It is found at a checkpoint, when the last request is received.
+type clock struct {
+	stepping bool      // nothing takes time: see runSteps
+	pending  des.Queue // checkpoints (of requestKind) and closes; the payload is the auction's slot
+	running  pool[auction]
+	notes    pool[Notice]
+	note     Notice // the one being written
+}
+
+// runClock plays arrivals, checkpoints and closes in order, and then delivers what is still under way.
+func (m *Market) runClock(ctx context.Context) {
+	var imp Impression
+	more := m.cfg.Source.Next(&imp)
+	for more || m.pending.Len() > 0 {
+		if more && !m.before(&imp) {
+			m.arrive(&imp)
+			more = m.cfg.Source.Next(&imp)
+			continue
+		}
+		key, slot := m.pending.Pop()
+		if key.Order>>61 == requestKind {
+			m.checkpoint(uint32(slot), Time(key.At))
+			continue
+		}
+		m.close(uint32(slot), Time(key.At))
+		if !m.proceed(ctx) {
+			return
+		}
+	}
+	for id := range m.buyers {
+		m.advance(AgentID(id), Never)
+	}
+}
+
+// before reports whether a pending event comes before the next arrival.
+func (m *Market) before(imp *Impression) bool {
+	arrival := des.Key{At: int64(imp.At), Order: orderOf(arrivalKind, imp.Seller, imp.Seq)}
+	return m.pending.Len() > 0 && m.pending.Next().Before(arrival)
+}
+
+// arrive opens an auction, sends its requests and schedules what comes next: its close, or the checkpoint that finds it.
+func (m *Market) arrive(imp *Impression) {
+	slot, a := m.running.take()
+	m.open(a, imp)
+	received := imp.At
+	for i := range a.cleared.Seats {
+		received = max(received, m.ask(slot, a, int32(i)))
+	}
+	if m.sellers[imp.Seller].Closing == WhenAnswered && a.awaited > 0 && received < a.lot.Deadline {
+		m.pending.Push(des.Key{At: int64(received), Order: orderOf(requestKind, imp.Seller, imp.Seq)}, uint64(slot))
+		return
+	}
+	m.schedule(slot, a)
+}
+
+// schedule queues the close of an auction.
+func (m *Market) schedule(slot uint32, a *auction) {
+	at := a.lot.Deadline
+	if m.sellers[a.lot.Seller].Closing == WhenAnswered && a.awaited == 0 {
+		at = min(at, a.answered)
+	}
+	m.pending.Push(des.Key{At: int64(at), Order: orderOf(closeKind, a.lot.Seller, a.lot.Seq)}, uint64(slot))
+}
+
+// checkpoint advances everyone invited to the moment at which the last request is received; then all answers are known.
+func (m *Market) checkpoint(slot uint32, at Time) {
+	a := m.running.at(slot)
+	for i := range a.cleared.Seats {
+		m.advance(a.cleared.Seats[i].Agent, at)
+	}
+	m.schedule(slot, a)
+}
+
+// close advances everyone invited to the close, clears the auction and sends the notices.
+func (m *Market) close(slot uint32, at Time) {
+	a := m.running.at(slot)
+	for i := range a.cleared.Seats {
+		m.advance(a.cleared.Seats[i].Agent, at)
+	}
+	m.clear(a, at)
+	m.notify(a)
+	if a.awaited == 0 {
+		m.running.free(slot)
+	}
+}

@@ -1,0 +1,28 @@
+package market
+
+import "marketsim/internal/rng"
+
+// fingerprint is a rolling hash of everything that happened. Two runs with the same fingerprint had, for all practical
+// purposes, the same auctions with the same bids, awards and payments.
+type fingerprint struct {
+	rolling uint64 // closes, in their order
+	late    uint64 // late bids, in any order
+}
+
+func (f *fingerprint) add(c *Cleared) {
+	h := rng.Mix(f.rolling, uint64(c.Close))
+	h = rng.Mix(h, uint64(c.Seller)<<48^c.Seq)
+	for i := range c.Bids {
+		h = rng.Mix(h, c.Bids[i].Key^uint64(c.Bids[i].Price))
+	}
+	for i := range c.Awards {
+		h = rng.Mix(h, uint64(c.Awards[i].Agent)<<48^uint64(c.Awards[i].Pay))
+	}
+	f.rolling = h
+}
+
+func (f *fingerprint) addLate(lot *Lot, key uint64, s *Seat) {
+	f.late += rng.Mix(rng.Mix(uint64(lot.Seller)<<48^lot.Seq, key), uint64(s.Asked)^uint64(s.At))
+}
+
+func (f *fingerprint) sum() uint64 { return rng.Mix(f.rolling, f.late) }

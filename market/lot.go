@@ -1,0 +1,83 @@
+package market
+
+// AgentID is an agent's index in the market. Streams, draws and ties never use it: they use the hash of the agent's name.
+type AgentID int32
+
+// SellerID is a seller's index in the market.
+type SellerID int32
+
+// Rule names an auction rule as the catalogue of mechanisms does.
+type Rule string
+
+// The rules that agents may want to recognise when they are announced.
+const (
+	FirstPrice  Rule = "first-price"
+	SecondPrice Rule = "second-price"
+)
+
+// Impression is one opportunity to show an ad, as its [Source] yields it. Placement, Geo and Device are indices into the
+// seller's [Inventory].
+type Impression struct {
+	Seller SellerID
+	Seq    uint64 // per seller, from 0
+	ID     uint64 // key of its values: the same impression offered by two sellers has the same ID
+	At     Time
+
+	Placement, Geo, Device int32
+	Cell                   int32   // Inventory.Cell of the three
+	Quality                float64 // common factor of every buyer's value, known to all; 1 is the norm
+}
+
+// Lot is what every invited agent may know before clearing. All of them see the same one.
+type Lot struct {
+	Impression
+	Deadline Time  // last moment at which a bid is in time
+	Floor    Price // announced: a bid below it is rejected; 0 means none
+	Rule     Rule  // announced
+}
+
+// Auction is a lot plus what only the publisher knows.
+type Auction struct {
+	Lot
+	Reserve Price  // hidden: a bid below it cannot win; at least Lot.Floor
+	Coin    uint64 // this auction's tie coin, keyed by seed, run, seller and Seq
+}
+
+// Cleared is one finished auction, as recorders and learning floors see it. They may keep nothing of it.
+type Cleared struct {
+	*Auction
+	Close  Time
+	Seats  []Seat  // everyone invited
+	Bids   []Bid   // the admitted bids, in the order of their seats
+	Awards []Award // empty if nothing was sold
+
+	top, second int // indices into Bids of the two highest prices at or above the reserve, -1 if there is none
+}
+
+// MinimumToWin is the least price at which the seat would have won an award on price alone, a tie counted as a win: the
+// highest rival bid that could win, the reserve or the seat's own floor, whichever is most.
+func (c *Cleared) MinimumToWin(seat int32) Price {
+	least := max(c.Reserve, c.Seats[seat].Floor)
+	rival := c.top
+	if rival >= 0 && c.Bids[rival].Seat == seat {
+		rival = c.second
+	}
+	if rival < 0 {
+		return least
+	}
+	return max(least, c.Bids[rival].Price)
+}
+
+// rank finds the two highest bids that could win.
+func (c *Cleared) rank() {
+	c.top, c.second = -1, -1
+	for i := range c.Bids {
+		switch p := c.Bids[i].Price; {
+		case p < c.Reserve:
+		case c.top < 0 || p > c.Bids[c.top].Price:
+			c.top, c.second = i, c.top
+		case c.second < 0 || p > c.Bids[c.second].Price:
+			c.second = i
+		}
+	}
+}

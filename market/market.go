@@ -1,0 +1,187 @@
+package market
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"marketsim/internal/rng"
+)
+
+// Closing says when an arbiter closes an auction.
+type Closing uint8
+
+// The closings.
+const (
+	AtDeadline   Closing = iota // always waits for the deadline
+	WhenAnswered                // closes once everyone invited has answered, at the deadline at the latest
+)
+
+// Seller is a publisher with its arbiter.
+type Seller struct {
+	Name        string
+	Timeout     Time // from the request to the deadline
+	Closing     Closing
+	NoticeDelay Time // how long results are held back before they are sent
+	Rule        Rule // announced with every lot
+	Mechanism   Mechanism
+	Floors      Floors // nil: no floor
+	Gate        Gate
+	Disclosure  Disclosure // nil: DiscloseOutcome
+}
+
+// Buyer is an agent with its name, its purse and its connection.
+type Buyer struct {
+	Name      string
+	Agent     Agent
+	Budget    Money // hard limit of what it can spend, if HasBudget
+	HasBudget bool
+	Link      Link
+}
+
+// Config is everything that one run of a market is made of.
+type Config struct {
+	Seed, Run uint64
+	Sellers   []Seller
+	Buyers    []Buyer
+	Source    Source
+	Recorders []Recorder
+	Trace     *Trace                // nil: none
+	Progress  func(auctions uint64) // called now and then with the number of auctions since the last call; nil: none
+}
+
+// Result is what a run leaves behind, apart from what its recorders kept.
+type Result struct {
+	Auctions    uint64
+	End         Time   // close of the last auction
+	Fingerprint uint64 // see the package documentation on determinism
+	Ledger      Ledger
+}
+
+// Market plays one run.
+type Market struct {
+	cfg     Config
+	sellers []seller
+	buyers  []buyer
+	ledger  Ledger
+	print   fingerprint
+	lates   []LateRecorder
+
+	clock
+	auctions uint64
+	end      Time
+	err      error
+}
+
+// seller and buyer are what the engine keeps of a Seller and a Buyer.
+type seller struct {
+	Seller
+	coin rng.Key
+}
+
+type buyer struct {
+	agent    Agent
+	observer Observer // nil if it does not learn
+	valuer   Valuer   // nil if its values are unknown
+	key      uint64
+	wire     wire
+	inbox    inbox
+}
+
+// New checks a configuration and opens the market.
+func New(c Config) (*Market, error) {
+	if c.Source == nil || len(c.Sellers) == 0 {
+		return nil, fmt.Errorf("market: a source and at least one seller are needed")
+	}
+	ledger, err := newLedger(len(c.Sellers), c.Buyers)
+	if err != nil {
+		return nil, err
+	}
+	m := &Market{cfg: c, ledger: ledger}
+	for _, s := range c.Sellers {
+		if s.Mechanism == nil || s.Gate == nil {
+			return nil, fmt.Errorf("market: seller %s: a mechanism and a gate are needed", s.Name)
+		}
+		if s.Timeout < 0 || s.NoticeDelay < 0 {
+			return nil, fmt.Errorf("market: seller %s: timeout %v and notice delay %v must be 0 or more", s.Name, s.Timeout, s.NoticeDelay)
+		}
+		if s.Disclosure == nil {
+			s.Disclosure = DiscloseOutcome
+		}
+		m.sellers = append(m.sellers, seller{s, rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)})
+	}
+	if err := m.enter(c); err != nil {
+		return nil, err
+	}
+	for _, r := range c.Recorders {
+		if l, ok := r.(LateRecorder); ok {
+			m.lates = append(m.lates, l)
+		}
+	}
+	return m, nil
+}
+
+// enter lets the buyers in. Two names with one hash would share their chance, so that is an error.
+func (m *Market) enter(c Config) error {
+	names := map[uint64]string{}
+	for _, b := range c.Buyers {
+		if b.Agent == nil {
+			return fmt.Errorf("market: buyer %s has no agent", b.Name)
+		}
+		if err := b.Link.validate(); err != nil {
+			return fmt.Errorf("market: buyer %s: %w", b.Name, err)
+		}
+		key := rng.Hash(b.Name)
+		if other, taken := names[key]; taken {
+			return fmt.Errorf("market: the names of buyers %q and %q have the same hash: rename one", other, b.Name)
+		}
+		names[key] = b.Name
+		entered := buyer{agent: b.Agent, key: key, wire: newWire(b.Link, c.Seed, c.Run, b.Name)}
+		entered.observer, _ = b.Agent.(Observer)
+		entered.valuer, _ = b.Agent.(Valuer)
+		m.buyers = append(m.buyers, entered)
+	}
+	return nil
+}
+
+// Run plays the market until its source ends, and delivers every message. It stops early when the context is done.
+func (m *Market) Run(ctx context.Context) (Result, error) {
+	if m.instant() {
+		m.runSteps(ctx)
+	} else {
+		m.runClock(ctx)
+	}
+	return Result{Auctions: m.auctions, End: m.end, Fingerprint: m.print.sum(), Ledger: m.ledger}, m.err
+}
+
+// instant reports whether no message takes time and no auction waits: then each auction is one step without a clock.
+func (m *Market) instant() bool {
+	for i := range m.sellers {
+		if m.sellers[i].Closing != WhenAnswered || m.sellers[i].NoticeDelay > 0 {
+			return false
+		}
+	}
+	for i := range m.buyers {
+		if !m.buyers[i].wire.instant() {
+			return false
+		}
+	}
+	return true
+}
+
+// checkEvery is how many auctions pass between two looks at the context.
+const checkEvery = 4096
+
+// proceed counts an auction and reports whether to go on.
+func (m *Market) proceed(ctx context.Context) bool {
+	m.auctions++
+	if m.auctions%checkEvery == 0 {
+		if m.cfg.Progress != nil {
+			m.cfg.Progress(checkEvery)
+		}
+		if err := ctx.Err(); err != nil && m.err == nil {
+			m.err = fmt.Errorf("market: stopped after %d auctions, at %v: %w", m.auctions, time.Duration(m.end), err)
+		}
+	}
+	return m.err == nil
+}

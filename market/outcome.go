@@ -1,0 +1,58 @@
+package market
+
+// Award is one sale: who gets the impression and what it pays for it.
+type Award struct {
+	Agent AgentID
+	Pay   Price
+}
+
+// Reason says why a bid did not win, in the codes of OpenRTB's loss reason list (OpenRTB 2.5, section 5.25).
+type Reason uint16
+
+// The reasons in use.
+const (
+	Won          Reason = 0
+	Expired      Reason = 2   // the impression opportunity had expired: the bid was late
+	UnderFloor   Reason = 100 // below the auction floor
+	LostToHigher Reason = 102 // lost to a higher bid, or to an equal one with the smaller ticket
+)
+
+// String says the reason in words.
+func (r Reason) String() string {
+	switch r {
+	case Won:
+		return "won"
+	case Expired:
+		return "late: the opportunity had expired"
+	case UnderFloor:
+		return "below the floor"
+	case LostToHigher:
+		return "lost to a higher bid"
+	}
+	return "unknown reason"
+}
+
+// Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way.
+type Notice struct {
+	Seller SellerID
+	Seq    uint64
+	Tag    uint32 // of its offer
+	Reason Reason
+	Bid    Price // its own bid as it counted, after clipping; as offered if it was rejected or late
+	Pay    Price // what it pays if it won
+
+	// By disclosure only.
+	Disclosed    bool  // whether MinimumToWin was told
+	MinimumToWin Price // least price at which it would have won, a tie counted as a win
+}
+
+// Disclosure adds to a notice what the seller tells the bidder of that seat. It is pure and the same for all.
+type Disclosure func(n *Notice, c *Cleared, seat int32)
+
+// DiscloseOutcome tells a bidder only whether it won, why not, and what it pays.
+func DiscloseOutcome(*Notice, *Cleared, int32) {}
+
+// DiscloseMinimumToWin also tells the least price that would have won, as first-price exchanges do.
+func DiscloseMinimumToWin(n *Notice, c *Cleared, seat int32) {
+	n.Disclosed, n.MinimumToWin = true, c.MinimumToWin(seat)
+}
