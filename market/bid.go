@@ -9,14 +9,14 @@ type Offer struct {
 // Answer is what became of one invitation.
 type Answer uint8
 
-// The answers. A seat starts Silent and may become Late after the close.
+// The answers. A seat starts Silent.
 const (
 	Silent     Answer = iota // nothing had arrived by the close
 	Declined                 // a no-bid, or a price of nothing
 	Offered                  // arrived in time, not yet checked
 	Admitted                 // became a Bid
 	BelowFloor               // rejected: what it could pay was below its floor
-	Late                     // arrived after the close
+	Late                     // arrived after the close: only a LateRecorder sees it, the finished auction's seat is Silent
 )
 
 var answerNames = [...]string{"silent", "declined", "offered", "admitted", "below floor", "late"}

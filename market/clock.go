@@ -35,6 +35,7 @@ type clock struct {
 	running  pool[auction]
 	notes    pool[Notice]
 	note     Notice // the one being written
+	tardy    Seat   // of the bid that is found late
 }
 
 // runClock plays arrivals, checkpoints and closes in order, and then delivers what is still under way.

@@ -48,7 +48,8 @@ type Gate interface {
 	Invite(dst []Invite, a *Auction) []Invite
 }
 
-// Source yields impressions in time order until it returns false. Seq counts from 0 for each seller.
+// Source yields impressions in order of time, at equal times of seller, until it returns false. Seq counts from 0 for each
+// seller.
 type Source interface {
 	Next(imp *Impression) bool
 }

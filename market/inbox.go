@@ -79,19 +79,20 @@ func (m *Market) decide(a *auction, seat int32, b *buyer, at Time) {
 		return
 	}
 	a.answered = max(a.answered, arrives)
-	s.answer(offer, ok, arrives)
-	switch {
-	case arrives <= a.lot.Deadline:
-	case s.Answer == Declined:
-		s.Answer = Silent
-	default:
-		s.Answer = Late
-		m.late(a, s, b)
+	if arrives <= a.lot.Deadline {
+		s.answer(offer, ok, arrives)
+		return
+	}
+	m.tardy = Seat{Agent: s.Agent, Floor: s.Floor}
+	if m.tardy.answer(offer, ok, arrives); m.tardy.Answer == Offered {
+		m.late(a, &m.tardy, b)
 	}
 }
 
-// late counts a bid that missed the deadline and tells its bidder, when the bid arrives.
+// late counts a bid that missed the deadline and tells its bidder, when the bid arrives. The auction's own seat stays
+// silent: whether the agent decides before or after the close must not show.
 func (m *Market) late(a *auction, s *Seat, b *buyer) {
+	s.Answer = Late
 	m.print.addLate(&a.lot.Lot, b.key, s)
 	if b.valuer != nil && len(m.lates) > 0 {
 		s.Value = b.valuer.Value(&a.lot.Lot)

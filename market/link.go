@@ -15,8 +15,8 @@ type Quantile interface {
 
 // Link is how an agent is connected to a seller. The zero Link delivers everything at once.
 //
-// Delays are in milliseconds and drawn anew for each message; a message on a link with latency takes at least 1 ns. A message
-// that reaches an agent while it is down is lost to it.
+// Delays are in milliseconds and drawn anew for each message; a message takes at least 1 ns on a link with latency or
+// compute time. A message that reaches an agent while it is down is lost to it.
 type Link struct {
 	Latency Quantile // one way, each way; nil: none
 	Compute Quantile // time to decide; nil: none
@@ -63,12 +63,16 @@ func newWire(l Link, seed, run uint64, name string) wire {
 	}
 }
 
-// delay is the time that a message of the given auction takes.
+// delay is the time that a message of the given auction takes. Without it, a bid could be late and its notice be there at
+// the same moment, after other notices of that moment: an order that content does not give.
 func (w *wire) delay(leg rng.Key, auction uint64) Time {
-	if w.Latency == nil {
-		return 0
+	switch {
+	case w.Latency != nil:
+		return max(1, milliseconds(w.Latency.At(leg.Uniform(auction))))
+	case w.Compute != nil:
+		return 1
 	}
-	return max(1, milliseconds(w.Latency.At(leg.Uniform(auction))))
+	return 0
 }
 
 // think is the time that the agent takes to decide.

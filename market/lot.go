@@ -55,9 +55,10 @@ type Cleared struct {
 }
 
 // MinimumToWin is the least price at which the seat would have won an award on price alone, a tie counted as a win: the
-// highest rival bid that could win, the reserve or the seat's own floor, whichever is most.
+// highest rival bid that could win, the reserve or the seat's own floor, whichever is most, and at least 1, because an offer
+// of nothing is no bid.
 func (c *Cleared) MinimumToWin(seat int32) Price {
-	least := max(c.Reserve, c.Seats[seat].Floor)
+	least := max(1, c.Reserve, c.Seats[seat].Floor)
 	rival := c.top
 	if rival >= 0 && c.Bids[rival].Seat == seat {
 		rival = c.second

@@ -98,17 +98,8 @@ func New(c Config) (*Market, error) {
 		return nil, err
 	}
 	m := &Market{cfg: c, ledger: ledger}
-	for _, s := range c.Sellers {
-		if s.Mechanism == nil || s.Gate == nil {
-			return nil, fmt.Errorf("market: seller %s: a mechanism and a gate are needed", s.Name)
-		}
-		if s.Timeout < 0 || s.NoticeDelay < 0 {
-			return nil, fmt.Errorf("market: seller %s: timeout %v and notice delay %v must be 0 or more", s.Name, s.Timeout, s.NoticeDelay)
-		}
-		if s.Disclosure == nil {
-			s.Disclosure = DiscloseOutcome
-		}
-		m.sellers = append(m.sellers, seller{s, rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)})
+	if err := m.found(c); err != nil {
+		return nil, err
 	}
 	if err := m.enter(c); err != nil {
 		return nil, err
@@ -119,6 +110,29 @@ func New(c Config) (*Market, error) {
 		}
 	}
 	return m, nil
+}
+
+// found sets up the sellers. Two names with one hash would toss the same coins, so that is an error.
+func (m *Market) found(c Config) error {
+	names := map[uint64]string{}
+	for _, s := range c.Sellers {
+		key := rng.Hash(s.Name)
+		if other, taken := names[key]; taken {
+			return fmt.Errorf("market: the names of sellers %q and %q have the same hash: rename one", other, s.Name)
+		}
+		names[key] = s.Name
+		if s.Mechanism == nil || s.Gate == nil {
+			return fmt.Errorf("market: seller %s: a mechanism and a gate are needed", s.Name)
+		}
+		if s.Timeout < 0 || s.NoticeDelay < 0 || max(s.Timeout, s.NoticeDelay) > longest {
+			return fmt.Errorf("market: seller %s: timeout %v and notice delay %v: each must be 0 to %v", s.Name, s.Timeout, s.NoticeDelay, longest)
+		}
+		if s.Disclosure == nil {
+			s.Disclosure = DiscloseOutcome
+		}
+		m.sellers = append(m.sellers, seller{s, rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)})
+	}
+	return nil
 }
 
 // enter lets the buyers in. Two names with one hash would share their chance, so that is an error.

@@ -10,7 +10,7 @@ type Trace struct {
 	Seller SellerID
 	Seq    uint64
 
-	Steps  []Step  // in order of time once the run has ended
+	Steps  []Step  // everything that happened, in order of time after Sort
 	Lot    Auction // the auction itself
 	Seats  []Seat  // everyone invited, as of the close
 	Bids   []Bid   // the admitted bids
@@ -69,7 +69,7 @@ func (t *Trace) decision(a *auction, seat int32, at Time, o Offer, ok bool, arri
 	t.Steps = append(t.Steps, step)
 }
 
-// closed copies the finished auction and puts the steps in order.
+// closed copies the finished auction.
 func (t *Trace) closed(a *auction) {
 	if !t.follows(a) {
 		return

@@ -1,0 +1,39 @@
+package agents
+
+import (
+	"math/rand/v2"
+
+	"marketsim/agents/values"
+	"marketsim/internal/law"
+	"marketsim/market"
+	"marketsim/market/catalog"
+)
+
+// Deps is what an agent is built from besides its parameters. Every agent gets its own: none may be shared.
+type Deps struct {
+	Name   string       // for messages
+	Values values.Model // what each lot is worth to it
+	Law    law.Law      // of its values at quality 1
+	Rivals int          // how many other buyers are in its market
+	Stream *rand.Rand   // its private chance
+}
+
+// Catalog lists the kinds of buyers. Parameters with their defaults build the agent: see the types named here.
+var Catalog = catalog.New(
+	"strategy",
+	catalog.Of("truthful", "bids its value: the best it can do under second price",
+		Truthful{}, build),
+	catalog.Of("fixed-shade", "bids a constant fraction of its value",
+		FixedShade{Factor: 0.8}, build),
+	catalog.Of("equilibrium", "bids as in the symmetric Bayes-Nash equilibrium of the announced rule",
+		Equilibrium{}, build),
+	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
+		AdaptiveShade{Curve: "lognormal", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8}, build),
+)
+
+// build makes an agent of its parameters.
+func build[P interface {
+	New(Deps) (market.Agent, error)
+}](d Deps, params P) (market.Agent, error) {
+	return params.New(d)
+}

@@ -1,0 +1,34 @@
+// Package agents holds the buyers of a market, one file a kind.
+//
+// A kind is a struct of parameters with a method New that builds the agent; [Catalog] lists the kinds with their
+// defaults. An agent is a state machine (see [market.Agent]): it answers lots, and if it learns it is told what became of
+// its bids. Its values come from package agents/values, its private chance from the stream in [Deps].
+//
+//	agent, err := agents.FixedShade{Factor: 0.8}.New(deps)      // in Go
+//	choice := agents.Catalog.MustChoose("fixed-shade")          // by name, as a scenario does
+//	agent, err := choice.Build(deps)
+//
+// # What a bid is worth
+//
+// A buyer of value v that pays its bid b earns (v-b) F(b) on average, where F is its win curve: the distribution of the
+// least price that wins, which is the highest rival bid or the floor. All kinds but the simplest maximise this:
+// equilibrium knows F because everybody reasons alike, adaptive-shade estimates it. Where the winner pays the second
+// price, bidding the value is best whatever F is, and both do that.
+//
+// # Quality
+//
+// A lot's quality multiplies everybody's value and is known to all. So whatever an agent knows or learns about prices it
+// keeps per unit of quality, and a lot of twice the quality gets twice the bid.
+//
+// # Writing a kind
+//
+// Add a file with the parameters, the agent and New, and a line to the catalogue; agentstest.Run then checks what the
+// market relies on. An agent that remembers anything must implement [market.Observer].
+package agents
+
+import "fmt"
+
+// fault says which parameter of which agent is wrong, and what is allowed.
+func fault(d Deps, kind, param string, value any, rule string) error {
+	return fmt.Errorf("agents: %s: %s %s = %v: %s", d.Name, kind, param, value, rule)
+}

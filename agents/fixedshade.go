@@ -1,0 +1,30 @@
+package agents
+
+import (
+	"marketsim/agents/values"
+	"marketsim/market"
+)
+
+// FixedShade bids Factor times its value, whatever the rule and whatever happens. A factor above 1 overbids.
+type FixedShade struct {
+	Factor float64 `key:"factor" unit:"1" above:"0" max:"1000" doc:"bid as a share of the value"`
+}
+
+type fixedShade struct {
+	values.Model
+	factor float64
+}
+
+// New builds the agent.
+func (p FixedShade) New(d Deps) (market.Agent, error) {
+	if !(p.Factor > 0 && p.Factor <= 1000) {
+		return nil, fault(d, "fixed-shade", "factor", p.Factor, "must be more than 0 and at most 1000")
+	}
+	return &fixedShade{d.Values, p.Factor}, nil
+}
+
+// Bid implements [market.Agent].
+func (a *fixedShade) Bid(lot *market.Lot) (market.Offer, bool) {
+	bid := market.PriceOf(float64(a.factor * a.Value(lot).CPM()))
+	return market.Offer{Price: bid}, bid > 0
+}

@@ -1,0 +1,51 @@
+// Package values says what an impression is worth to a buyer.
+//
+// A value is looked up, not drawn: it is the inverse distribution function of the buyer's law at a keyed uniform number,
+// times the quality that the lot announces to everybody,
+//
+//	v = quality * F^-1(u),  u = hash of (seed, run, the buyer's name, the impression).
+//
+// So it depends neither on who else is in the market, nor on what the buyer was asked before, nor on how often.
+package values
+
+import (
+	"marketsim/internal/law"
+	"marketsim/internal/rng"
+	"marketsim/market"
+)
+
+// Model is one buyer's private values: independent from impression to impression and from buyer to buyer. Agents embed it
+// and so become a [market.Valuer]. The zero Model finds everything worthless.
+//
+// It remembers the last value it was asked for, because recorders ask again for the lot that was just bid on. That leaves
+// it pure: what it remembers is filed under all that a value depends on, the impression's ID and its quality (two sellers
+// may offer one impression at two qualities). Even the empty memory is right: at quality 0 every impression is worth 0.
+//
+// It is not safe for concurrent use.
+type Model struct {
+	sampler law.Sampler
+	key     rng.Key
+
+	id      uint64
+	quality float64
+	value   market.Price // of impression id at that quality
+}
+
+var _ market.Valuer = (*Model)(nil)
+
+// New returns values drawn by a key, one of purpose [rng.Value] with the buyer's name. The sampler is that of the law of an
+// impression of quality 1, in currency units per thousand impressions.
+func New(s law.Sampler, k rng.Key) Model { return Model{sampler: s, key: k} }
+
+// Value implements [market.Valuer].
+func (m *Model) Value(lot *market.Lot) market.Price {
+	if lot.ID != m.id || lot.Quality != m.quality {
+		m.look(lot)
+	}
+	return m.value
+}
+
+func (m *Model) look(lot *market.Lot) {
+	m.id, m.quality = lot.ID, lot.Quality
+	m.value = market.PriceOf(float64(m.sampler.At(m.key.Uniform(lot.ID)) * lot.Quality))
+}

@@ -1,0 +1,135 @@
+package detmath
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// simulated lists the packages whose results must have the same bits on every
+// architecture. Those that do not exist are skipped.
+var simulated = []string{
+	"marketsim/internal/detmath",
+	"marketsim/internal/rng",
+	"marketsim/internal/law",
+	"marketsim/internal/des",
+	"marketsim/market",
+	"marketsim/mechanisms",
+	"marketsim/agents",
+	"marketsim/agents/values",
+}
+
+// fused matches the multiply-add instructions of arm64, in both precisions.
+var fused = regexp.MustCompile(`\bFN?M(ADD|SUB)[SD]\b`)
+
+// TestNoFusedMultiplyAdd compiles the simulated packages for arm64, where the
+// compiler fuses x*y + z unless the product is converted explicitly, and fails
+// on each fused instruction. The remedy is float64(x*y) + z.
+func TestNoFusedMultiplyAdd(t *testing.T) {
+	needCompiler(t)
+	for _, pkg := range existing(t) {
+		t.Run(pkg, func(t *testing.T) {
+			for _, line := range fusedLines(assembly(t, ".", pkg)) {
+				t.Errorf("fused multiply-add: write float64(x*y) + z at\n%s", line)
+			}
+		})
+	}
+}
+
+// TestFusedIsFound is the negative control: the check above sees a fused
+// instruction where there is one, and none where the product is converted.
+func TestFusedIsFound(t *testing.T) {
+	needCompiler(t)
+	cases := []struct {
+		name, body string
+		want       bool
+	}{
+		{"fused", "return x*y + z", true},
+		{"fused single", "return float64(float32(x)*float32(y) - float32(z))", true},
+		{"converted", "return float64(x*y) + z", false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "go.mod"), "module control\n\ngo 1.26\n")
+			write(t, filepath.Join(dir, "control.go"),
+				"package control\n\nfunc F(x, y, z float64) float64 { "+c.body+" }\n")
+			text := assembly(t, dir, "control")
+			if got := len(fusedLines(text)) > 0; got != c.want {
+				t.Errorf("fused instruction found: %v, want %v, in\n%s", got, c.want, text)
+			}
+		})
+	}
+}
+
+func needCompiler(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: not compiling for arm64")
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("no go command: cannot compile for arm64")
+	}
+}
+
+// existing returns those simulated packages that the module has.
+func existing(t *testing.T) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "marketsim/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	listed := strings.Fields(string(out))
+	var pkgs []string
+	for _, p := range simulated {
+		for _, l := range listed {
+			if l == p {
+				pkgs = append(pkgs, p)
+			}
+		}
+	}
+	return pkgs
+}
+
+// assembly compiles pkg for arm64 and returns the assembly listing.
+func assembly(t *testing.T, dir, pkg string) string {
+	t.Helper()
+	cmd := exec.Command("go", "build", "-gcflags="+pkg+"=-S", pkg)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("compiling %s for arm64: %v\n%s", pkg, err, firstLines(string(out), 20))
+	}
+	if !strings.Contains(string(out), " STEXT ") {
+		t.Fatalf("compiling %s for arm64 gave no listing", pkg)
+	}
+	return string(out)
+}
+
+// fusedLines returns the lines of a listing with a fused instruction; each
+// names its place in the source.
+func fusedLines(listing string) []string {
+	var lines []string
+	for line := range strings.Lines(listing) {
+		if fused.MatchString(line) {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return lines
+}
+
+func firstLines(s string, n int) string {
+	lines := strings.SplitAfterN(s, "\n", n+1)
+	return strings.Join(lines[:min(n, len(lines))], "")
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

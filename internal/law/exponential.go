@@ -1,0 +1,42 @@
+package law
+
+import (
+	"math"
+
+	"marketsim/internal/detmath"
+)
+
+var _ Density = Exponential{}
+
+// Exponential is the law with F(x) = 1 - exp(-x/Scale); Scale > 0 is its mean,
+// the inverse of the rate.
+type Exponential struct{ Scale float64 }
+
+// Validate implements Law.
+func (d Exponential) Validate() error { return positive("exponential", "scale", d.Scale) }
+
+// CDF implements Law.
+func (d Exponential) CDF(x float64) float64 { return -detmath.Expm1(-max(x, 0) / d.Scale) }
+
+// Survival implements Density.
+func (d Exponential) Survival(x float64) float64 { return detmath.Exp(-max(x, 0) / d.Scale) }
+
+// PDF implements Density.
+func (d Exponential) PDF(x float64) float64 {
+	if x < 0 {
+		return 0
+	}
+	return detmath.Exp(-x/d.Scale) / d.Scale
+}
+
+// Quantile returns -Scale log(1-u).
+func (d Exponential) Quantile(u float64) float64 {
+	checkLevel(u)
+	return d.Scale * -detmath.Log1p(-u)
+}
+
+// Mean returns Scale.
+func (d Exponential) Mean() float64 { return d.Scale }
+
+// Support returns 0 and +Inf.
+func (d Exponential) Support() (lo, hi float64) { return 0, math.Inf(1) }

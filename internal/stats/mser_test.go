@@ -1,0 +1,86 @@
+package stats
+
+import (
+	"math"
+	"slices"
+	"testing"
+)
+
+// Theory 7.4, STAT-MSER: twenty tens, then 0 and 1 alternating ninety times.
+func TestMSERToy(t *testing.T) {
+	xs := slices.Concat(slices.Repeat([]float64{10}, 20), slices.Repeat([]float64{0, 1}, 45))
+	for _, m := range []int{1, 5} {
+		got := MSER(xs, m)
+		if got.Cut != 20 {
+			t.Errorf("MSER-%d cuts %d, want 20", m, got.Cut)
+		}
+		warned(t, got.Warnings)
+	}
+	if MSER5(xs).Cut != 20 {
+		t.Error("MSER5 is not MSER with batches of five")
+	}
+}
+
+// Theory 7.4, STAT-MSER-EXP: x_t = 10 e^{-t/50} + N(0, 1), 2000 values, 200 seeds: median cut 155 +- 20, 5 to 95 % from 125 to 195.
+func TestMSERExponentialDecay(t *testing.T) {
+	var cuts []float64
+	for seed := range uint64(200) {
+		r := newRand(seed)
+		xs := make([]float64, 2000)
+		for i := range xs {
+			xs[i] = 10*math.Exp(-float64(i)/50) + r.NormFloat64()
+		}
+		cuts = append(cuts, float64(MSER5(xs).Cut))
+	}
+	slices.Sort(cuts)
+	near(t, "median", quantile(cuts, 0.5), 155, 20)
+	near(t, "5 %", quantile(cuts, 0.05), 125, 20)
+	near(t, "95 %", quantile(cuts, 0.95), 195, 40)
+}
+
+// The twin computes every tail from scratch.
+func TestMSERAgainstTheDefinition(t *testing.T) {
+	r := newRand(12)
+	for range 200 {
+		m := 1 + r.IntN(4)
+		xs := draw(r, 10*m+r.IntN(100), exponential)
+		z := batchMeans(xs, m)
+		want, best := 0, math.Inf(1)
+		for d := 0; d <= len(z)/2; d++ {
+			mean, score := Mean(z[d:]), 0.0
+			for _, v := range z[d:] {
+				score += (v - mean) * (v - mean)
+			}
+			if score /= float64(len(z)-d) * float64(len(z)-d); score < best {
+				best, want = score, d*m
+			}
+		}
+		if got := MSER(xs, m).Cut; got != want {
+			t.Fatalf("MSER-%d of %d values cuts %d, the definition %d", m, len(xs), got, want)
+		}
+	}
+}
+
+func TestMSEREdges(t *testing.T) {
+	ramp := make([]float64, 100) // never settles
+	for i := range ramp {
+		ramp[i] = float64(i)
+	}
+	for _, c := range []struct {
+		name     string
+		xs       []float64
+		cut      int
+		warnings []string
+	}{
+		{"empty", nil, 0, []string{"0 batches of 5: too few"}},
+		{"short", make([]float64, 49), 0, []string{"9 batches of 5: too few"}},
+		{"constant", slices.Repeat([]float64{0.1}, 100), 0, nil},
+		{"no steady state", ramp, 50, []string{"at least the middle of the run"}},
+	} {
+		got := MSER5(c.xs)
+		if got.Cut != c.cut {
+			t.Errorf("%s: cut %d, want %d", c.name, got.Cut, c.cut)
+		}
+		warned(t, got.Warnings, c.warnings...)
+	}
+}

@@ -1,0 +1,58 @@
+package market
+
+import "marketsim/internal/rng"
+
+// valuation is the keyed value of an impression, 1 to 4 million: CPM 0.000001 to 4.
+type valuation rng.Key
+
+func newValuation(seed uint64, name string) valuation {
+	return valuation(rng.NewKey(seed, 0, rng.Value, name))
+}
+
+func (v valuation) Value(lot *Lot) Price { return Price(1 + rng.Key(v).Bits(lot.ID)%4_000_000) }
+
+// shader bids a constant percentage of its value and now and then declines. It remembers nothing.
+type shader struct {
+	valuation
+	percent Price
+}
+
+func (s shader) Bid(lot *Lot) (Offer, bool) {
+	v := s.Value(lot)
+	return Offer{Price: v * s.percent / 100, Tag: uint32(lot.Seq)}, v%11 != 0
+}
+
+// constant bids the same price for everything.
+type constant Price
+
+func (c constant) Bid(*Lot) (Offer, bool) { return Offer{Price: Price(c)}, true }
+
+// learner is as sensitive to timing as an agent can be: whatever it decides is a hash of all that it was asked and told, in
+// that order. It keeps a diary of both.
+type learner struct {
+	valuation
+	memory uint64
+	diary  []entry
+}
+
+// entry is one message that a learner took: a notice, or a request with the offer that it made.
+type entry struct {
+	request bool
+	lot     Lot
+	offer   Offer
+	bids    bool
+	notice  Notice
+}
+
+func (l *learner) Bid(lot *Lot) (Offer, bool) {
+	l.memory = rng.Mix(l.memory, uint64(lot.Seller)<<45|lot.Seq)
+	o := Offer{Price: l.Value(lot) * Price(50+l.memory%50) / 100, Tag: uint32(l.memory)}
+	bids := l.memory>>32%16 != 0
+	l.diary = append(l.diary, entry{request: true, lot: *lot, offer: o, bids: bids})
+	return o, bids
+}
+
+func (l *learner) Observe(n *Notice) {
+	l.memory = rng.Mix(l.memory, uint64(n.Reason)<<48^uint64(n.Pay)^uint64(n.MinimumToWin)<<16^n.Seq)
+	l.diary = append(l.diary, entry{notice: *n})
+}

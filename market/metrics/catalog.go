@@ -1,0 +1,83 @@
+package metrics
+
+import "slices"
+
+// Metric is one number that a market is judged by. It may be measured on the market as a whole, on each agent, on each level
+// of a dimension, or on several of these.
+type Metric struct {
+	Name   string // snake_case, unique
+	Unit   string // CPM is currency units per thousand
+	Doc    string
+	Better Direction
+
+	market func(w *Window) value
+	agent  func(w *Window, id int) value
+	level  func(w *Window, y *yield) value
+}
+
+// Direction says which way a metric is better for the publisher and its market.
+type Direction int8
+
+// The directions.
+const (
+	Lower   Direction = -1
+	Neither Direction = 0
+	Higher  Direction = 1
+)
+
+// Find looks a metric up by name.
+func Find(name string) (*Metric, bool) {
+	i := slices.IndexFunc(Catalog, func(m Metric) bool { return m.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return &Catalog[i], true
+}
+
+// Catalog lists every metric, in the order in which results list them. Offers are what buyers sent and what arrived, in time
+// or late; bids are the offers that were admitted.
+var Catalog = []Metric{
+	yieldMetric("revenue_per_auction", "CPM", "revenue per 1000 auctions, sold or not", Higher, revenuePerAuction),
+	yieldMetric("cpm", "CPM", "revenue per 1000 sold impressions", Neither, cpm),
+	yieldMetric("fill", "share", "share of auctions that sold", Higher, fill),
+	yieldMetric("welfare_per_auction", "CPM", "value of the impressions sold to those who got them, per 1000 auctions", Higher, welfarePerAuction),
+	yieldMetric("efficiency", "share", "welfare as a share of the best allocation: everything to whoever of the invited values it most", Higher, efficiency),
+	yieldMetric("buyer_surplus_per_auction", "CPM", "what buyers gained, value less payment, per 1000 auctions", Higher, surplusPerAuction),
+	yieldMetric("revenue_share", "share", "revenue as a share of welfare: what the publisher kept of the value it created", Neither, revenueShare),
+	yieldMetric("auctions", "auctions", "number of auctions", Neither, auctions),
+
+	{Name: "revenue_volatility", Unit: "CPM", Doc: "standard deviation over time buckets of the revenue per 1000 auctions", Better: Lower, market: volatility},
+	{Name: "participation", Unit: "bids/auction", Doc: "bids admitted per auction", Better: Higher, market: participation},
+	buyingMetric("bid_to_value", "share", "prices offered as a share of what the lots were worth to the bidder, over all offers", Neither, bidToValue),
+	buyingMetric("late_share", "share", "share of the offers that came after the deadline", Lower, lateShare),
+	buyingMetric("below_floor_share", "share", "share of the offers that were rejected for their floor", Neither, belowFloorShare),
+	{Name: "hhi", Unit: "index", Doc: "Herfindahl-Hirschman concentration of wins over all agents: 1/n if equal, 1 if one wins all", Better: Lower, market: hhi},
+	{Name: "effective_bidders", Unit: "bidders", Doc: "1/HHI: as many equal winners would be as concentrated", Better: Higher, market: effectiveBidders},
+	{Name: "jain", Unit: "index", Doc: "Jain's fairness of wins over all agents: 1 if equal, 1/n if one wins all", Better: Higher, market: jain},
+	{Name: "gini", Unit: "index", Doc: "Gini inequality of wins over all agents: 0 if equal, 1-1/n if one wins all", Better: Lower, market: gini},
+
+	{Name: "win_share", Unit: "share", Doc: "the agent's share of all wins", agent: winShare},
+	{Name: "spend_share", Unit: "share", Doc: "the agent's share of all spend", agent: spendShare},
+	{Name: "win_rate", Unit: "share", Doc: "share of the auctions it was invited to that the agent won", agent: winRate},
+	{Name: "surplus_per_auction", Unit: "CPM", Doc: "the agent's gain, value less payment, per 1000 auctions of the market", agent: agentSurplus},
+	{Name: "invited", Unit: "auctions", Doc: "auctions the agent was invited to", agent: invited},
+	{Name: "wins", Unit: "auctions", Doc: "auctions the agent won", agent: wins},
+	{Name: "spend", Unit: "currency", Doc: "what the agent paid", agent: spend},
+}
+
+// yieldMetric is a metric of the market and of every level of every dimension.
+func yieldMetric(name, unit, doc string, better Direction, of func(w *Window, y *yield) value) Metric {
+	return Metric{
+		Name: name, Unit: unit, Doc: doc, Better: better, level: of,
+		market: func(w *Window) value { return of(w, &w.market) },
+	}
+}
+
+// buyingMetric is a metric of all agents together and of each.
+func buyingMetric(name, unit, doc string, better Direction, of func(b *buying, valued bool) value) Metric {
+	return Metric{
+		Name: name, Unit: unit, Doc: doc, Better: better,
+		market: func(w *Window) value { return of(&w.all, w.recorder.allValued) },
+		agent:  func(w *Window, id int) value { return of(&w.agents[id], w.recorder.valued[id]) },
+	}
+}

@@ -1,0 +1,138 @@
+package metrics
+
+import (
+	"marketsim/internal/stats"
+	"marketsim/market"
+)
+
+// value is a number that may be missing.
+type value struct {
+	x  float64
+	ok bool
+}
+
+// ratio is a/b, missing if b is 0 or either has become too large to hold.
+func ratio[A, B ~int64](a A, b B) value {
+	if b == 0 || market.Money(a) == tooMuch || market.Money(b) == tooMuch {
+		return value{}
+	}
+	return value{float64(a) / float64(b), true}
+}
+
+// perAuction is a mean price, in CPM.
+func perAuction(sum market.Money, auctions int64) value {
+	v := ratio(sum, auctions)
+	v.x /= 1e6
+	return v
+}
+
+// minus is the difference of two values that are both there.
+func minus(a, b value) value {
+	if !a.ok || !b.ok {
+		return value{}
+	}
+	return value{a.x - b.x, true}
+}
+
+// when keeps a value only under a condition.
+func (v value) when(known bool) value {
+	if !known {
+		return value{}
+	}
+	return v
+}
+
+func revenuePerAuction(_ *Window, y *yield) value { return perAuction(y.revenue, y.auctions) }
+
+func cpm(_ *Window, y *yield) value { return perAuction(y.revenue, y.sold) }
+
+func fill(_ *Window, y *yield) value { return ratio(y.sold, y.auctions) }
+
+func welfarePerAuction(w *Window, y *yield) value {
+	return perAuction(y.welfare, y.auctions).when(w.recorder.allValued)
+}
+
+func efficiency(w *Window, y *yield) value {
+	return ratio(y.welfare, y.best).when(w.recorder.allValued)
+}
+
+func surplusPerAuction(w *Window, y *yield) value {
+	return gain(y.welfare, y.revenue, y.auctions).when(w.recorder.allValued)
+}
+
+func revenueShare(w *Window, y *yield) value {
+	return ratio(y.revenue, y.welfare).when(w.recorder.allValued)
+}
+
+func auctions(_ *Window, y *yield) value { return value{float64(y.auctions), true} }
+
+// gain is value less payment per auction, in CPM.
+func gain(worth, paid market.Money, auctions int64) value {
+	if worth == tooMuch || paid == tooMuch {
+		return value{}
+	}
+	return perAuction(worth-paid, auctions)
+}
+
+func volatility(w *Window) value {
+	var levels stats.Moments
+	for i := range w.buckets {
+		if v := revenuePerAuction(w, &w.buckets[i].yield); v.ok {
+			levels.Add(v.x)
+		}
+	}
+	return value{levels.StdDev(), true}.when(levels.N() >= 2)
+}
+
+func participation(w *Window) value { return ratio(w.all.admitted, w.market.auctions) }
+
+func bidToValue(b *buying, valued bool) value { return ratio(b.asked, b.value).when(valued) }
+
+func lateShare(b *buying, _ bool) value { return ratio(b.late, b.offers()) }
+
+func belowFloorShare(b *buying, _ bool) value { return ratio(b.belowFloor, b.offers()) }
+
+// inequality measures how unequally the wins are divided among all agents.
+func (w *Window) inequality(of func(stats.Inequality) float64) value {
+	wins := make([]float64, len(w.agents))
+	for id := range w.agents {
+		wins[id] = float64(w.agents[id].wins)
+	}
+	return value{of(stats.InequalityOf(wins)), true}.when(w.all.wins > 0)
+}
+
+func hhi(w *Window) value {
+	return w.inequality(func(in stats.Inequality) float64 { return in.HHI })
+}
+
+func effectiveBidders(w *Window) value {
+	return w.inequality(func(in stats.Inequality) float64 { return 1 / in.HHI })
+}
+
+func jain(w *Window) value {
+	return w.inequality(func(in stats.Inequality) float64 { return in.Jain })
+}
+
+func gini(w *Window) value {
+	return w.inequality(func(in stats.Inequality) float64 { return in.Gini })
+}
+
+func winShare(w *Window, id int) value { return ratio(w.agents[id].wins, w.all.wins) }
+
+func spendShare(w *Window, id int) value { return ratio(w.agents[id].spend, w.all.spend) }
+
+func winRate(w *Window, id int) value { return ratio(w.agents[id].wins, w.agents[id].invited) }
+
+func agentSurplus(w *Window, id int) value {
+	a := &w.agents[id]
+	return gain(a.won, a.spend, w.market.auctions).when(w.recorder.valued[id])
+}
+
+func invited(w *Window, id int) value { return value{float64(w.agents[id].invited), true} }
+
+func wins(w *Window, id int) value { return value{float64(w.agents[id].wins), true} }
+
+func spend(w *Window, id int) value {
+	s := w.agents[id].spend
+	return value{s.Units(), true}.when(s != tooMuch)
+}

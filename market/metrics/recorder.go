@@ -1,0 +1,120 @@
+package metrics
+
+import "marketsim/market"
+
+// Recorder sums up one run of one seller. Make it with [New] and hand it to the market; read it when the run has ended.
+type Recorder struct {
+	inventory *market.Inventory
+	names     []string
+	valued    []bool // whether an agent's values are known
+	allValued bool
+
+	scale   Scale
+	buckets []bucket
+
+	geos, devices, hours int // where these dimensions begin among a bucket's levels, after the placements
+}
+
+// bucket is one stretch of the run.
+type bucket struct {
+	yield  yield
+	agents []buying
+	levels []yield     // placements, geos, devices, hours
+	first  market.Time // earliest arrival, if there is any
+}
+
+var (
+	_ market.Recorder     = (*Recorder)(nil)
+	_ market.LateRecorder = (*Recorder)(nil)
+)
+
+const hoursPerDay = 24
+
+// New makes the recorder of a run.
+func New(v *market.Inventory, buyers []market.Buyer, s Span) *Recorder {
+	r := &Recorder{inventory: v, allValued: true}
+	for _, b := range buyers {
+		_, valued := b.Agent.(market.Valuer)
+		r.names, r.valued, r.allValued = append(r.names, b.Name), append(r.valued, valued), r.allValued && valued
+	}
+	r.geos = len(v.Placements)
+	r.devices = r.geos + len(v.Geos)
+	r.hours = r.devices + len(v.Devices)
+	levels := r.hours + hoursPerDay
+	r.scale = NewScale(s, len(buyers)+levels)
+	n := r.scale.Buckets()
+	r.buckets = make([]bucket, n)
+	agents, sums := make([]buying, n*len(buyers)), make([]yield, n*levels)
+	for i := range r.buckets {
+		b := &r.buckets[i]
+		b.agents, agents = agents[:len(buyers):len(buyers)], agents[len(buyers):]
+		b.levels, sums = sums[:levels:levels], sums[levels:]
+	}
+	return r
+}
+
+// Record adds a finished auction.
+func (r *Recorder) Record(c *market.Cleared) {
+	b := &r.buckets[r.scale.Bucket(&c.Lot)]
+	if b.yield.auctions == 0 || c.At < b.first {
+		b.first = c.At
+	}
+	one := yield{auctions: 1, best: market.Money(b.seat(c.Seats))}
+	for i := range c.Awards {
+		w := &c.Awards[i]
+		value := market.Money(valueOf(c, w.Agent))
+		buyer := &b.agents[w.Agent]
+		buyer.wins++
+		buyer.spend += market.Money(w.Pay)
+		buyer.won += value
+		one.sold = 1
+		one.revenue += market.Money(w.Pay)
+		one.welfare += value
+	}
+	b.yield.hold(&one)
+	b.levels[c.Placement].hold(&one)
+	b.levels[r.geos+int(c.Geo)].hold(&one)
+	b.levels[r.devices+int(c.Device)].hold(&one)
+	b.levels[r.hours+c.At.Hour()].hold(&one)
+}
+
+// RecordLate adds a bid that missed its deadline. Record leaves these out, because most come after it.
+func (r *Recorder) RecordLate(lot *market.Lot, s *market.Seat) {
+	a := &r.buckets[r.scale.Bucket(lot)].agents[s.Agent]
+	a.late++
+	a.offer(s)
+}
+
+// seat adds what everyone invited did and returns the highest value among them.
+func (b *bucket) seat(seats []market.Seat) (best market.Price) {
+	for i := range seats {
+		s := &seats[i]
+		best = max(best, s.Value)
+		a := &b.agents[s.Agent]
+		a.invited++
+		switch s.Answer {
+		case market.Admitted:
+			a.admitted++
+			a.offer(s)
+		case market.BelowFloor:
+			a.belowFloor++
+			a.offer(s)
+		}
+	}
+	return best
+}
+
+func (b *buying) offer(s *market.Seat) {
+	b.asked += market.Money(s.Asked)
+	b.value += market.Money(s.Value)
+}
+
+// valueOf is what the impression is worth to a bidder, 0 if that is unknown.
+func valueOf(c *market.Cleared, agent market.AgentID) market.Price {
+	for i := range c.Bids {
+		if c.Bids[i].Agent == agent {
+			return c.Seats[c.Bids[i].Seat].Value
+		}
+	}
+	return 0
+}

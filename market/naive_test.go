@@ -1,0 +1,379 @@
+package market
+
+import (
+	"cmp"
+	"container/heap"
+
+	"marketsim/internal/detmath"
+	"marketsim/internal/rng"
+)
+
+// naive is the dumb twin of the engine: every arrival, request, bid, close and notice is an event in one global queue. It
+// shares the engine's words and keyed draws (wires, ledger, fingerprint), and does its own scheduling, intake and notices.
+type naive struct {
+	cfg     Config
+	broken  bug
+	ledger  Ledger
+	buyers  []naiveBuyer
+	coins   []rng.Key
+	print   fingerprint
+	result  Result
+	pending events
+	spare   []*event
+	rested  []*naiveAuction
+}
+
+// bug is a defect put in on purpose, to see that the comparison finds it.
+type bug int
+
+const (
+	none         bug = iota
+	eager            // agents decide when the request is sent, not when it is received
+	hasty            // agents take requests before notices of the same moment
+	strict           // a bid that arrives at the deadline is late
+	tireless         // agents are never down
+	openHanded       // bids are clipped to the balance at the time they are made
+	impatient        // a lost message counts as an answer
+	punctualLate     // late bids are told at the deadline
+)
+
+type naiveBuyer struct {
+	Buyer
+	key  uint64
+	wire wire
+}
+
+type naiveAuction struct {
+	lot      Auction
+	cleared  Cleared
+	invites  []Invite
+	answers  int
+	inFlight int // events that refer to it
+	closed   bool
+}
+
+type event struct {
+	at      Time
+	kind    uint64
+	seller  SellerID
+	seq     uint64
+	agent   AgentID
+	auction *naiveAuction
+	seat    int
+	offer   Offer
+	bids    bool
+	notice  Notice
+	imp     Impression
+	broken  bug
+}
+
+func (e *event) before(f *event) bool {
+	order := cmp.Or(cmp.Compare(e.at, f.at), cmp.Compare(e.rank(), f.rank()), cmp.Compare(e.seller, f.seller),
+		cmp.Compare(e.seq, f.seq), cmp.Compare(e.agent, f.agent))
+	return order < 0
+}
+
+func (e *event) rank() uint64 {
+	if e.broken == hasty && e.kind == noticeKind {
+		return bidKind
+	}
+	return e.kind
+}
+
+type events []*event
+
+func (q events) Len() int           { return len(q) }
+func (q events) Less(i, j int) bool { return q[i].before(q[j]) }
+func (q events) Swap(i, j int)      { q[i], q[j] = q[j], q[i] }
+func (q *events) Push(e any)        { *q = append(*q, e.(*event)) }
+func (q *events) Pop() any {
+	old := *q
+	last := old[len(old)-1]
+	*q = old[:len(old)-1]
+	return last
+}
+
+func newNaive(c Config, broken bug) *naive {
+	n := &naive{cfg: c, broken: broken}
+	n.ledger, _ = newLedger(len(c.Sellers), c.Buyers)
+	for _, b := range c.Buyers {
+		n.buyers = append(n.buyers, naiveBuyer{b, rng.Hash(b.Name), newWire(b.Link, c.Seed, c.Run, b.Name)})
+	}
+	for i := range c.Sellers {
+		n.coins = append(n.coins, rng.NewKey(c.Seed, c.Run, rng.Coin, c.Sellers[i].Name))
+	}
+	return n
+}
+
+// push queues an event. Events are recycled, so that the yardstick of the benchmark is not a test of the allocator.
+func (n *naive) push(e event) {
+	e.broken = n.broken
+	var queued *event
+	if last := len(n.spare) - 1; last >= 0 {
+		queued, n.spare = n.spare[last], n.spare[:last]
+	} else {
+		queued = new(event)
+	}
+	*queued = e
+	if e.auction != nil {
+		e.auction.inFlight++
+	}
+	heap.Push(&n.pending, queued)
+}
+
+func (n *naive) run() Result {
+	n.arrival()
+	for len(n.pending) > 0 {
+		e := heap.Pop(&n.pending).(*event)
+		switch e.kind {
+		case arrivalKind:
+			n.open(&e.imp)
+			n.arrival()
+		case requestKind:
+			n.request(e)
+		case bidKind:
+			n.bid(e)
+		case closeKind:
+			n.close(e)
+		case noticeKind:
+			if b := &n.buyers[e.agent]; !n.down(b, e.at) {
+				b.Agent.(Observer).Observe(&e.notice)
+			}
+		}
+		if e.auction != nil {
+			if e.auction.inFlight--; e.auction.inFlight == 0 {
+				n.rested = append(n.rested, e.auction)
+			}
+		}
+		n.spare = append(n.spare, e)
+	}
+	n.result.Fingerprint, n.result.Ledger = n.print.sum(), n.ledger
+	return n.result
+}
+
+// arrival queues the next impression of the source.
+func (n *naive) arrival() {
+	var imp Impression
+	if n.cfg.Source.Next(&imp) {
+		n.push(event{at: imp.At, kind: arrivalKind, seller: imp.Seller, seq: imp.Seq, imp: imp})
+	}
+}
+
+func (n *naive) open(imp *Impression) {
+	s := &n.cfg.Sellers[imp.Seller]
+	var a *naiveAuction
+	if last := len(n.rested) - 1; last >= 0 {
+		a, n.rested = n.rested[last], n.rested[:last]
+	} else {
+		a = new(naiveAuction)
+	}
+	a.lot = Auction{Lot: Lot{Impression: *imp, Deadline: imp.At + s.Timeout, Rule: s.Rule}, Coin: n.coins[imp.Seller].Bits(imp.Seq)}
+	if s.Floors != nil {
+		s.Floors.Set(&a.lot)
+	}
+	a.lot.Reserve = max(a.lot.Reserve, a.lot.Floor)
+	a.cleared.Auction, a.cleared.Seats, a.answers, a.closed = &a.lot, a.cleared.Seats[:0], 0, false
+	a.invites = s.Gate.Invite(a.invites[:0], &a.lot)
+	for i, inv := range a.invites {
+		a.cleared.Seats = append(a.cleared.Seats, Seat{Agent: inv.Agent, Floor: max(inv.Floor, a.lot.Floor)})
+		n.ask(a, i)
+	}
+	n.push(event{at: a.lot.Deadline, kind: closeKind, seller: imp.Seller, seq: imp.Seq, auction: a})
+	n.answered(a, imp.At, 0)
+}
+
+// ask sends the request of one seat.
+func (n *naive) ask(a *naiveAuction, seat int) {
+	id := a.invites[seat].Agent
+	b, auction := &n.buyers[id], auctionID(&a.lot.Lot)
+	if b.wire.loses(requestLeg, auction) {
+		if n.broken == impatient {
+			n.answered(a, a.lot.At, 1)
+		}
+		return
+	}
+	e := event{
+		at: a.lot.At + b.wire.delay(b.wire.request, auction), kind: requestKind,
+		seller: a.lot.Seller, seq: a.lot.Seq, agent: id, auction: a, seat: seat,
+	}
+	if n.broken == eager {
+		n.request(&e)
+		return
+	}
+	n.push(e)
+}
+
+// request is received: the agent decides and answers.
+func (n *naive) request(e *event) {
+	b, auction := &n.buyers[e.agent], auctionID(&e.auction.lot.Lot)
+	if n.down(b, e.at) {
+		return
+	}
+	offer, bids := b.Agent.Bid(&e.auction.lot.Lot)
+	if n.broken == openHanded {
+		offer.Price = Price(min(Money(offer.Price), n.ledger.Spendable(e.agent)))
+	}
+	if b.wire.loses(bidLeg, auction) {
+		return
+	}
+	answer := *e
+	answer.at, answer.kind = e.at+b.wire.think(auction)+b.wire.delay(b.wire.bid, auction), bidKind
+	answer.offer, answer.bids = offer, bids && offer.Price > 0
+	n.push(answer)
+}
+
+// bid arrives.
+func (n *naive) bid(e *event) {
+	a := e.auction
+	if n.broken == strict && e.at == a.lot.Deadline {
+		return
+	}
+	s := a.cleared.Seats[e.seat]
+	s.At, s.Answer = e.at, Declined
+	if e.bids {
+		s.Answer, s.Asked, s.Tag = Offered, min(e.offer.Price, MaxPrice), e.offer.Tag
+	}
+	if !a.closed {
+		a.cleared.Seats[e.seat] = s
+		n.answered(a, e.at, 1)
+		return
+	}
+	if s.Answer == Declined {
+		return
+	}
+	s.Answer = Late
+	b := &n.buyers[e.agent]
+	n.print.addLate(&a.lot.Lot, b.key, &s)
+	if v, ok := b.Agent.(Valuer); ok {
+		s.Value = v.Value(&a.lot.Lot)
+	}
+	for _, r := range n.cfg.Recorders {
+		if l, ok := r.(LateRecorder); ok {
+			l.RecordLate(&a.lot.Lot, &s)
+		}
+	}
+	at := e.at
+	if n.broken == punctualLate {
+		at = a.lot.Deadline
+	}
+	n.tell(e.agent, at, Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Reason: Expired, Bid: s.Asked})
+}
+
+// answered counts answers; under WhenAnswered the last one closes the auction.
+func (n *naive) answered(a *naiveAuction, at Time, more int) {
+	a.answers += more
+	if n.cfg.Sellers[a.lot.Seller].Closing == WhenAnswered && a.answers == len(a.invites) {
+		n.push(event{at: at, kind: closeKind, seller: a.lot.Seller, seq: a.lot.Seq, auction: a})
+	}
+}
+
+// close is the first of an auction's close events that comes; the other does nothing.
+func (n *naive) close(e *event) {
+	a := e.auction
+	if a.closed {
+		return
+	}
+	a.closed = true
+	c := &a.cleared
+	c.Close, c.Bids = e.at, c.Bids[:0]
+	for i := range c.Seats {
+		n.admit(c, i)
+	}
+	c.rank()
+	c.Awards = n.cfg.Sellers[e.seller].Mechanism.Clear(c.Awards[:0], c.Auction, c.Bids)
+	for _, w := range c.Awards {
+		n.ledger.buyers[w.Agent] -= Money(w.Pay)
+		n.ledger.sellers[e.seller] += Money(w.Pay)
+	}
+	n.print.add(c)
+	n.result.Auctions++
+	n.result.End = e.at
+	for i := range c.Seats {
+		if v, ok := n.buyers[c.Seats[i].Agent].Agent.(Valuer); ok && len(n.cfg.Recorders) > 0 {
+			c.Seats[i].Value = v.Value(&a.lot.Lot)
+		}
+	}
+	for _, r := range n.cfg.Recorders {
+		r.Record(c)
+	}
+	for i := range c.Seats {
+		n.inform(c, int32(i))
+	}
+}
+
+// admit checks one offer and clips it to the balance.
+func (n *naive) admit(c *Cleared, seat int) {
+	s := &c.Seats[seat]
+	if s.Answer != Offered {
+		return
+	}
+	b := Bid{Agent: s.Agent, Seat: int32(seat), Key: n.buyers[s.Agent].key, Price: s.Asked, Asked: s.Asked, Floor: s.Floor, At: s.At}
+	if balance := n.ledger.Spendable(s.Agent); Money(b.Price) > balance {
+		b.Price = Price(balance)
+	}
+	if b.Price == 0 || b.Price < s.Floor {
+		s.Answer = BelowFloor
+		return
+	}
+	s.Answer = Admitted
+	b.Draw = rng.Mix(c.Coin, b.Key)
+	c.Bids = append(c.Bids, b)
+}
+
+// inform writes the notice of one seat, if its bid was in time.
+func (n *naive) inform(c *Cleared, seat int32) {
+	s := &c.Seats[seat]
+	note := Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Reason: UnderFloor, Bid: s.Asked}
+	if s.Answer != Admitted && s.Answer != BelowFloor {
+		return
+	}
+	for _, b := range c.Bids {
+		if b.Seat == seat {
+			note.Bid = b.Price
+			if b.Price >= c.Reserve {
+				note.Reason = LostToHigher
+			}
+		}
+	}
+	for _, w := range c.Awards {
+		if w.Agent == s.Agent {
+			note.Reason, note.Pay = Won, w.Pay
+		}
+	}
+	if d := n.cfg.Sellers[c.Seller].Disclosure; d != nil {
+		d(&note, c, seat)
+	}
+	n.tell(s.Agent, c.Close, note)
+}
+
+// tell sends a notice to an agent that learns.
+func (n *naive) tell(id AgentID, at Time, note Notice) {
+	b, auction := &n.buyers[id], uint64(note.Seller)<<45|note.Seq
+	if _, learns := b.Agent.(Observer); !learns || b.wire.loses(noticeLeg, auction) {
+		return
+	}
+	at += n.cfg.Sellers[note.Seller].NoticeDelay + b.wire.delay(b.wire.notice, auction)
+	n.push(event{at: at, kind: noticeKind, seller: note.Seller, seq: note.Seq, agent: id, notice: note})
+}
+
+// down replays an agent's failures from the start of the run.
+func (n *naive) down(b *naiveBuyer, at Time) bool {
+	o := b.Link.Outages
+	if o.MeanUp == 0 || n.broken == tireless {
+		return false
+	}
+	key := rng.NewKey(n.cfg.Seed, n.cfg.Run, rng.Outage, b.Name)
+	var until Time
+	for phase := uint64(0); ; phase++ {
+		mean := o.MeanUp
+		if phase%2 == 1 {
+			mean = o.MeanDown
+		}
+		until += max(1, Time(-detmath.Log(key.Uniform(phase))*float64(mean)))
+		if at < until {
+			return phase%2 == 1
+		}
+	}
+}
+
+func auctionID(lot *Lot) uint64 { return uint64(lot.Seller)<<45 | lot.Seq }

@@ -1,0 +1,23 @@
+// Package mechanisms holds the rules of the house: who gets an impression and what it pays, and the least price at which
+// it is sold.
+//
+// # Auction rules
+//
+// A rule is a [market.Mechanism], a pure function from an auction and its bids to awards, in a file of its own. All rules
+// here share two conventions:
+//
+//   - A bid is eligible if its price is at or above the auction's hidden reserve. It is at or above its own floor already:
+//     the intake sees to that.
+//   - Bids are ordered by [market.Bid.Beats]: the higher price first and, at equal prices, the smaller ticket, which the
+//     coin of the auction draws. So ties are fair, and neither the order of the bids nor their senders can matter.
+//
+// Package mechanismtest tests these and the other promises of a mechanism on any rule. To add one, write its file, add it
+// to [Catalog] (or to a clone made by its With) and run mechanismtest.Run on it.
+//
+// # Floors
+//
+// [FloorCatalog] holds what sets the floor before anybody is invited. An announced floor stands in the lot: bidders know
+// it, and bids below it are rejected. A hidden reserve is known to the publisher alone: bids below it are admitted and
+// cannot win. In a second-price auction the difference does not matter to a bidder that knows its value; in a first-price
+// auction it does, since the best bid depends on the floor.
+package mechanisms

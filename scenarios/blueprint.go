@@ -1,0 +1,98 @@
+package scenarios
+
+import (
+	"fmt"
+
+	"marketsim/agents"
+	"marketsim/agents/values"
+	"marketsim/internal/law"
+	"marketsim/internal/rng"
+	"marketsim/market"
+	"marketsim/mechanisms"
+)
+
+// Blueprint is a scenario made ready: laws tabulated, buyers named, targets indexed. It is never modified, so that runs on
+// several cores share it.
+type Blueprint struct {
+	Scenario  *Scenario
+	Inventory market.Inventory
+	Buyers    []string // names, in the order of the market's agents
+	GroupOf   []string // the group of each buyer
+
+	targeting *market.Targeting
+	links     map[string]market.Link // by region
+	groups    []group
+	files     law.Files
+}
+
+// group is a Group made ready.
+type group struct {
+	*Group
+	name    string
+	law     law.Law
+	sampler law.Sampler
+}
+
+// Build makes the market of one run. Everything in it that can change is new.
+func (b *Blueprint) Build(run uint64) (market.Config, error) {
+	s := b.Scenario
+	seller, err := b.seller()
+	if err != nil {
+		return market.Config{}, err
+	}
+	source, err := market.NewTraffic(s.Seed, run, 0, s.Market.Publisher, &b.Inventory, s.Market.Traffic.arrivals(), s.Auctions, market.Time(s.Horizon))
+	if err != nil {
+		return market.Config{}, err
+	}
+	c := market.Config{Seed: s.Seed, Run: run, Source: source, Sellers: []market.Seller{seller}}
+	for i := range b.groups {
+		g := &b.groups[i]
+		for _, name := range g.names(g.name) {
+			agent, err := b.agent(g, name, run)
+			if err != nil {
+				return market.Config{}, fmt.Errorf("agents.%s: %w", g.name, err)
+			}
+			buyer := market.Buyer{Name: name, Agent: agent, Link: b.links[g.Region]}
+			if g.Budget != nil {
+				buyer.Budget, buyer.HasBudget = market.MoneyOf(*g.Budget), true
+			}
+			c.Buyers = append(c.Buyers, buyer)
+		}
+	}
+	return c, nil
+}
+
+// seller makes the publisher.
+func (b *Blueprint) seller() (market.Seller, error) {
+	m := &b.Scenario.Market
+	s := market.Seller{
+		Name: m.Publisher, Timeout: market.Time(m.Timeout), NoticeDelay: market.Time(m.NoticeDelay),
+		Rule: market.Rule(b.Scenario.Mechanism.Name()), Gate: b.targeting,
+	}
+	if m.Closing == "all-answered" {
+		s.Closing = market.WhenAnswered
+	}
+	if m.Disclosure == "minimum-to-win" {
+		s.Disclosure = market.DiscloseMinimumToWin
+	}
+	var err error
+	if s.Mechanism, err = b.Scenario.Mechanism.Build(struct{}{}); err != nil {
+		return s, fmt.Errorf("mechanism: %w", err)
+	}
+	if s.Floors, err = b.Scenario.Floors.Build(mechanisms.FloorDeps{Files: b.files}); err != nil {
+		return s, fmt.Errorf("floors: %w", err)
+	}
+	return s, nil
+}
+
+// agent makes the strategy of one buyer.
+func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, error) {
+	seed := b.Scenario.Seed
+	return g.Strategy.Build(agents.Deps{
+		Name:   name,
+		Values: values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)),
+		Law:    g.law,
+		Rivals: len(b.Buyers) - 1,
+		Stream: rng.NewKey(seed, run, rng.Private, name).Stream(),
+	})
+}

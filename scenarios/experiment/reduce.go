@@ -1,0 +1,158 @@
+package experiment
+
+import (
+	"math"
+
+	"marketsim/internal/stats"
+	"marketsim/market/metrics"
+)
+
+// terminalShare is the last part of a run that stands for where learners end up.
+const terminalShare = 0.2
+
+// reduce turns the runs of one combination into its results.
+func reduce(c *combination, numbers []uint64) Combo {
+	combo := Combo{Sweep: c.points[0].Sweep, Warmup: findWarmup(c)}
+	for k, p := range c.points {
+		arm := Arm{Point: p, Learns: c.played[k][0].learns}
+		for i, one := range c.played[k] {
+			arm.add(one, numbers[i], combo.Warmup.Cut)
+		}
+		arm.estimate()
+		combo.Arms = append(combo.Arms, arm)
+	}
+	combo.compare()
+	combo.decide()
+	return combo
+}
+
+// findWarmup finds the cut of a combination: as the file states it, or by MSER-5 on the mean revenue of each arm over time.
+// The largest cut of all arms serves for all, so that they are compared over the same part of the run.
+func findWarmup(c *combination) Warmup {
+	w := Warmup{Buckets: c.played[0][0].recorder.Buckets()}
+	stated := c.points[0].Scenario.WarmupCut()
+	if !stated.Auto {
+		w.Cut = int(math.Ceil(stated.Share*float64(w.Buckets) - 1e-9))
+		w.Cut = min(w.Cut, w.Buckets-1)
+		return w
+	}
+	revenue, _ := metrics.Find("revenue_per_auction")
+	for _, runs := range c.played {
+		mean := make([]float64, w.Buckets)
+		for _, one := range runs {
+			for b, point := range one.recorder.Series(revenue)[0].Points {
+				mean[b] += point.Value / float64(len(runs))
+			}
+		}
+		t := stats.MSER5(mean)
+		if t.Cut > w.Cut {
+			w.Cut = t.Cut
+		}
+		for _, text := range t.Warnings {
+			w.warn(text)
+		}
+	}
+	return w
+}
+
+func (w *Warmup) warn(text string) {
+	for _, known := range w.Warnings {
+		if known == text {
+			return
+		}
+	}
+	w.Warnings = append(w.Warnings, text)
+}
+
+// add reduces one run to a value for each column.
+func (a *Arm) add(one *played, number uint64, cut int) {
+	r, n := one.recorder, one.recorder.Buckets()
+	rows := r.Window(cut, n).Rows()
+	if a.Learns {
+		rows = append(rows, window(r, 0, n, "whole")...)
+		rows = append(rows, window(r, n-max(1, int(terminalShare*float64(n))), n, "terminal")...)
+	}
+	run := Run{Number: number, Auctions: one.result.Auctions, End: one.result.End, Fingerprint: one.result.Fingerprint}
+	first := len(a.Columns) == 0
+	for _, row := range rows {
+		if first {
+			a.Columns = append(a.Columns, Column{row.Metric, row.Entity, row.Dimension, row.Level})
+		}
+		value := row.Value
+		if !row.OK {
+			value = math.NaN()
+		}
+		run.Values = append(run.Values, value)
+	}
+	if one.spread != nil {
+		run.Spread = one.spread.Compare(cut)
+	}
+	if one.winners != nil {
+		run.Wins = one.winners.Correlate(permutations(a.Point, number), 1-Level)
+	}
+	run.series = r.Series(followed(len(a.Blueprint.Buyers))...)
+	a.Runs = append(a.Runs, run)
+}
+
+// window lists the market-wide rows of one part of the run.
+func window(r *metrics.Recorder, from, to int, name string) []metrics.Row {
+	var list []metrics.Row
+	for _, row := range r.Window(from, to).Rows() {
+		if row.Entity == "" && row.Dimension == "" {
+			row.Dimension, row.Level = "window", name
+			list = append(list, row)
+		}
+	}
+	return list
+}
+
+// manyBuyers is where agents are no longer followed one by one over time.
+const manyBuyers = 50
+
+// followed lists the metrics that are kept over time.
+func followed(buyers int) []*metrics.Metric {
+	names := []string{"revenue_per_auction", "fill", "efficiency", "participation"}
+	if buyers <= manyBuyers {
+		names = append(names, "bid_to_value", "late_share", "win_share")
+	}
+	list := make([]*metrics.Metric, len(names))
+	for i, name := range names {
+		list[i], _ = metrics.Find(name)
+	}
+	return list
+}
+
+// estimate makes the intervals of every column and every bucket.
+func (a *Arm) estimate() {
+	for i, c := range a.Columns {
+		xs := a.Sample(i)
+		e := Estimate{Column: c, T: stats.TInterval(xs, Level)}
+		if c.Whole() {
+			e.BCa = stats.Bootstrap{Level: Level}.BCaMean(xs)
+		}
+		a.Estimates = append(a.Estimates, e)
+	}
+	for i, s := range a.Runs[0].series {
+		a.Series = append(a.Series, a.over(i, s))
+	}
+}
+
+// over averages one series over the runs.
+func (a *Arm) over(i int, s metrics.Series) Series {
+	out := Series{Metric: s.Metric, Entity: s.Entity}
+	for _, run := range a.Runs {
+		out.Runs = append(out.Runs, run.series[i].Points)
+	}
+	for b := range s.Points {
+		var values, times []float64
+		for _, points := range out.Runs {
+			if p := points[b]; p.OK {
+				values = append(values, p.Value)
+				times = append(times, p.At.Seconds())
+			}
+		}
+		out.TimeS = append(out.TimeS, stats.Mean(times))
+		out.Mean = append(out.Mean, stats.TInterval(values, Level))
+	}
+	return out
+}

@@ -1,0 +1,35 @@
+// Package scenarios turns a TOML file into markets: it reads the file strictly, lays out the arms and sweeps it asks for,
+// and builds each market from the catalogues of agents, mechanisms and laws. It is the only package that knows TOML.
+//
+//	file -> Load -> Plan (sweep point x arm) -> Scenario -> Build(run) -> market.Config
+//
+// A [Scenario] is one effective file: every key, with all defaults filled in and all overrides applied. What a key means,
+// its unit, its bounds and its default stand in one place, on the fields of these structs; `check --print` and `list` print
+// them from there.
+package scenarios
+
+import (
+	"time"
+
+	"marketsim/scenarios/internal/strict"
+)
+
+// Scenario is one effective scenario file.
+type Scenario struct {
+	Title    string        `key:"title" doc:"one line that says what the scenario is about"`
+	Seed     uint64        `key:"seed" doc:"root of all chance; the same seed gives the same numbers on any machine"`
+	Runs     int           `key:"runs" min:"1" max:"100000" doc:"independent replications of every arm; the sample of every interval"`
+	Auctions uint64        `key:"auctions" max:"10000000000" doc:"auctions per run; 0 means as many as arrive before the horizon"`
+	Horizon  time.Duration `key:"horizon" min:"0s" max:"87600h" doc:"simulated time of a run; 0s means until the auctions are used up"`
+	Warmup   string        `key:"warmup" doc:"start of each run left out of the results: auto (MSER-5, one cut for all arms), none, or a share such as 20%"`
+
+	Market    Market              `key:"market"`
+	Mechanism mechanismSpec       `key:"mechanism" doc:"who wins and what it pays"`
+	Floors    floorsSpec          `key:"floors" doc:"least prices"`
+	Agents    strict.Keyed[Group] `key:"agents" doc:"the buyers"`
+
+	Integrity Integrity                 `key:"integrity"`
+	Arms      strict.Keyed[strict.Free] `key:"arms" doc:"named overrides, played with the same chance as the file itself, which is arm base"`
+	Sweep     strict.Free               `key:"sweep" doc:"grids: every combination of the listed values is played"`
+	Expect    strict.Keyed[Expectation] `key:"expect" doc:"claims that the results are held against"`
+}
