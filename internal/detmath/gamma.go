@@ -80,7 +80,7 @@ func gammaPQ(a, x float64) (p, q float64, lower bool) {
 func gammaSeries(a, x float64) float64 {
 	sum, term := 1.0, 1.0
 	for n := 1.0; n < maxTerms && term > float64(sum*halfUlp); n++ {
-		term *= x / (a + n)
+		term = float64(term * (x / (a + n)))
 		sum += term
 	}
 	return sum
@@ -117,7 +117,7 @@ func (f *lentz) step(num, den float64) (settled bool) {
 		f.c = tiny
 	}
 	f.d = 1 / f.d
-	factor := f.c * f.d
+	factor := float64(f.c * f.d)
 	f.value *= factor
 	return math.Abs(factor-1) <= 2*halfUlp
 }

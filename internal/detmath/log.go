@@ -29,7 +29,7 @@ func Log(x float64) float64 {
 	if bits-minExp < infBits-minExp {
 		k, j, z := logSplit(bits)
 		e := &logTable[j]
-		r := z * e.inv
+		r := float64(z * e.inv)
 		return logSum(float64(float64(k)*ln2Hi)+e.hi, float64(float64(k)*ln2Lo)+e.lo, r)
 	}
 	return logEdge(x)
@@ -71,7 +71,7 @@ func logEdge(x float64) float64 {
 	k, j, d := logSplit(math.Float64bits(x * 0x1p52))
 	e := &logTable[j]
 	n := float64(k - 52)
-	return logSum(float64(n*ln2Hi)+e.hi, float64(n*ln2Lo)+e.lo, d*e.inv)
+	return logSum(float64(n*ln2Hi)+e.hi, float64(n*ln2Lo)+e.lo, float64(d*e.inv))
 }
 
 // Log1p returns log(1+x), accurately also near 0. Special cases are as in
@@ -88,7 +88,7 @@ func Log1p(x float64) float64 {
 	k, j, d := logSplit(math.Float64bits(u))
 	e := &logTable[j]
 	unscale := math.Float64frombits(uint64(1023-k) << 52) // 2^-k
-	r := (d + float64(lost*unscale)) * e.inv
+	r := float64((d + float64(lost*unscale)) * e.inv)
 	return logSum(float64(float64(k)*ln2Hi)+e.hi, float64(float64(k)*ln2Lo)+e.lo, r)
 }
 

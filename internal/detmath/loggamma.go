@@ -91,9 +91,9 @@ func deviance(x, m float64) float64 {
 	}
 	v := d / (x + m)
 	sum, term := float64(d*v), 2*x*v
-	v *= v
+	v = float64(v * v)
 	for n := 3.0; ; n += 2 {
-		term *= v
+		term = float64(term * v)
 		next := sum + term/n
 		if next == sum {
 			return sum

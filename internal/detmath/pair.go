@@ -11,7 +11,7 @@ func twoSum(a, b float64) (s, e float64) {
 // twoProduct returns p = a b rounded and its error: p + e = a b exactly, for
 // factors below 2^990 and a product that does not underflow (Dekker).
 func twoProduct(a, b float64) (p, e float64) {
-	p = a * b
+	p = float64(a * b)
 	ah, al := halves(a)
 	bh, bl := halves(b)
 	e = float64(ah*bh) - p

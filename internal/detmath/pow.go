@@ -101,15 +101,15 @@ func logPair(x float64) (hi, lo float64) {
 
 	// r = d/c = r + rlo: d is a 45-bit number, c an 8-bit one, so d - r*c is
 	// exact once r is cut in two.
-	c := 1 + float64(j)*(1./(1<<logBits))
-	r := d * e.inv
+	c := 1 + float64(float64(j)*(1./(1<<logBits)))
+	r := float64(d * e.inv)
 	top, low := halves(r)
-	rlo := (d - float64(top*c) - float64(low*c)) * e.inv
+	rlo := float64((d - float64(top*c) - float64(low*c)) * e.inv)
 
 	// log(1+r) = r + rlo - r(r/2 + rlo) + r^3 (...)
 	sqHi, sqLo := twoProduct(r, -0.5*r)
 	sqLo -= float64(r * rlo)
-	cube := float64(r*r*r) * log1pCube(r)
+	cube := float64(r * r * r * log1pCube(r))
 
 	hi, lo = twoSum(float64(n*ln2Hi)+e.hi, r)
 	s, t := twoSum(hi, sqHi)

@@ -40,11 +40,11 @@ func (d Beta) PDF(x float64) float64 {
 
 // Quantile solves F(x) = u.
 func (d Beta) Quantile(u float64) float64 {
-	return d.Scale * invert(Beta{A: d.A, B: d.B, Scale: 1}, u, d.A/(d.A+d.B))
+	return float64(d.Scale * invert(Beta{A: d.A, B: d.B, Scale: 1}, u, d.A/(d.A+d.B)))
 }
 
 // Mean returns Scale A/(A+B).
-func (d Beta) Mean() float64 { return d.Scale * (d.A / (d.A + d.B)) }
+func (d Beta) Mean() float64 { return float64(d.Scale * (d.A / (d.A + d.B))) }
 
 // Support returns 0 and Scale.
 func (d Beta) Support() (lo, hi float64) { return 0, d.Scale }

@@ -107,7 +107,7 @@ func interpolate(u, u0, u1, x0, x1 float64) float64 {
 func (d Empirical) Mean() float64 {
 	var m float64
 	for i := range len(d.edges) - 1 {
-		m += float64((d.cum[i+1] - d.cum[i]) * (0.5*d.edges[i] + float64(0.5*d.edges[i+1])))
+		m += float64((d.cum[i+1] - d.cum[i]) * (float64(0.5*d.edges[i]) + float64(0.5*d.edges[i+1])))
 	}
 	return m
 }

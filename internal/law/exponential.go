@@ -32,7 +32,7 @@ func (d Exponential) PDF(x float64) float64 {
 // Quantile returns -Scale log(1-u).
 func (d Exponential) Quantile(u float64) float64 {
 	checkLevel(u)
-	return d.Scale * -detmath.Log1p(-u)
+	return float64(d.Scale * -detmath.Log1p(-u))
 }
 
 // Mean returns Scale.

@@ -41,11 +41,11 @@ func (d Gamma) PDF(x float64) float64 {
 
 // Quantile solves F(x) = u.
 func (d Gamma) Quantile(u float64) float64 {
-	return d.Scale * invert(Gamma{Shape: d.Shape, Scale: 1}, u, d.Shape)
+	return float64(d.Scale * invert(Gamma{Shape: d.Shape, Scale: 1}, u, d.Shape))
 }
 
 // Mean returns Shape Scale.
-func (d Gamma) Mean() float64 { return d.Shape * d.Scale }
+func (d Gamma) Mean() float64 { return float64(d.Shape * d.Scale) }
 
 // Support returns 0 and +Inf.
 func (d Gamma) Support() (lo, hi float64) { return 0, math.Inf(1) }

@@ -47,11 +47,11 @@ func integrate(f func(float64) float64, a, b, tol float64, halvings int) float64
 
 // kronrod returns the estimates with 15 and with 7 points.
 func kronrod(f func(float64) float64, a, b float64) (fine, coarse float64) {
-	half := 0.5 * (b - a)
+	half := float64(0.5 * (b - a))
 	centre := a + half
 	y := f(centre)
-	fine = y * kronrodWeights[0]
-	coarse = y * gaussWeights[0]
+	fine = float64(y * kronrodWeights[0])
+	coarse = float64(y * gaussWeights[0])
 	for i := 1; i < len(kronrodNodes); i++ {
 		d := float64(half * kronrodNodes[i])
 		y = f(centre-d) + f(centre+d)
@@ -60,5 +60,5 @@ func kronrod(f func(float64) float64, a, b float64) (fine, coarse float64) {
 			coarse += float64(y * gaussWeights[i/2])
 		}
 	}
-	return fine * half, coarse * half
+	return float64(fine * half), float64(coarse * half)
 }

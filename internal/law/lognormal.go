@@ -56,7 +56,7 @@ func (d Lognormal) PDF(x float64) float64 {
 	}
 	const invSqrt2Pi = 0.398942280401432677939946059934381868
 	z := d.z(x)
-	return detmath.Exp(-0.5*z*z) * (invSqrt2Pi / (x * d.Sigma))
+	return float64(detmath.Exp(-0.5*z*z) * (invSqrt2Pi / (x * d.Sigma)))
 }
 
 // Quantile implements Law.

@@ -112,16 +112,16 @@ func (t *table) node(d Density, i int, sign float64) (x, dx float64) {
 // (1980) 238-246).
 func hermite(y0, y1, d0, d1 float64) cell {
 	rise := y1 - y0
-	limit := 3 * math.Abs(rise)
+	limit := float64(3 * math.Abs(rise))
 	d0 = min(max(d0, -limit), limit)
 	d1 = min(max(d1, -limit), limit)
-	return cell{y0, d0, 3*rise - 2*d0 - d1, d0 + d1 - 2*rise}
+	return cell{y0, d0, float64(3*rise) - float64(2*d0) - d1, d0 + d1 - float64(2*rise)}
 }
 
 // accurate compares the middle of every cell with the exact quantile.
 func (t *table) accurate() bool {
 	for i := range octaves << t.bits {
-		h := 0.5*t.place(i) + 0.5*t.place(i+1)
+		h := float64(0.5*t.place(i)) + float64(0.5*t.place(i+1))
 		for _, u := range []float64{h, 1 - h} {
 			x := t.exact.Quantile(u)
 			if !(math.Abs(t.at(u)-x) <= tableError*x) {

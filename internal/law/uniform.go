@@ -44,7 +44,7 @@ func (d Uniform) Quantile(u float64) float64 {
 }
 
 // Mean returns (Lo+Hi)/2.
-func (d Uniform) Mean() float64 { return 0.5*d.Lo + float64(0.5*d.Hi) }
+func (d Uniform) Mean() float64 { return float64(0.5*d.Lo) + float64(0.5*d.Hi) }
 
 // Support returns Lo and Hi.
 func (d Uniform) Support() (lo, hi float64) { return d.Lo, d.Hi }

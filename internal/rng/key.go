@@ -43,9 +43,10 @@ func (k Key) Bits(i uint64) uint64 { return Mix(uint64(k), i) }
 // Uniform returns draw i of the key as a number in the open interval (0, 1):
 // (n + 1/2) 2^-52, the midpoint of one of 2^52 equal cells, where n is the top
 // 52 bits of Bits(i). The midpoints are exact in float64, so 0 and 1 never
-// occur, the mean is exactly 1/2 and u and 1-u are equally likely.
+// occur, the mean is exactly 1/2 and u and 1-u are equally likely. (The outer
+// conversion keeps the product out of a sum in the caller; see package detmath.)
 func (k Key) Uniform(i uint64) float64 {
-	return (float64(k.Bits(i)>>12) + 0.5) * 0x1p-52
+	return float64((float64(k.Bits(i)>>12) + 0.5) * 0x1p-52)
 }
 
 // Stream returns a new private stream: a PCG seeded from the key. Two calls

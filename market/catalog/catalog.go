@@ -126,7 +126,7 @@ func (c *Choice[T, D]) Params() any { return c.params }
 func (c *Choice[T, D]) Choose(name string) error {
 	e, ok := c.from.find(name)
 	if !ok {
-		return fmt.Errorf("unknown %s %q%s; known: %s", c.from.key, name, DidYouMean(name, c.from.Names()), strings.Join(c.from.Names(), ", "))
+		return fmt.Errorf("unknown %s %q%s; known: %s", c.from.key, name, DidYouMean(strings.ToLower(name), c.from.Names()), strings.Join(c.from.Names(), ", "))
 	}
 	c.entry, c.params = e, e.Params()
 	return nil

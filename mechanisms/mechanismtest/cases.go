@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	randomCases     = 400
+	randomCases     = 250
 	allocationCases = 50 // the corners and some more: measuring is slow
 	maxBids         = 50 // of one that a fuzzer makes: deviations take time that grows with the cube
 )

@@ -1,0 +1,52 @@
+package market
+
+import (
+	"testing"
+	"time"
+
+	"marketsim/internal/law"
+)
+
+// TestNoAllocationPerAuction compares runs of N and of 2N auctions in a market that is warm: the second allocates no more.
+func TestNoAllocationPerAuction(t *testing.T) {
+	budgeted := func(c *Config) {
+		for i := range c.Buyers {
+			c.Buyers[i].HasBudget, c.Buyers[i].Budget = true, 1<<40
+		}
+	}
+	for name, change := range map[string]func(*Config){
+		"one step": func(*Config) {},
+		"one step with budgets and disclosure": func(c *Config) {
+			budgeted(c)
+			c.Sellers[0].Disclosure = DiscloseMinimumToWin
+		},
+		"at the deadline": func(c *Config) { c.Sellers[0].Closing = AtDeadline },
+		"when answered":   func(*Config) {},
+		"losses and outages": func(c *Config) {
+			for i := range c.Buyers {
+				c.Buyers[i].Link.Loss = 0.2
+				c.Buyers[i].Link.Outages = Outages{time.Second, time.Second}
+			}
+		},
+		"many late bids": func(c *Config) { c.Sellers[0].Timeout = 30 * ms },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := mixedTen(10)
+			if name[:3] != "one" {
+				for i := range c.Buyers {
+					c.Buyers[i].Link.Latency = law.NewSampler(law.Uniform{Lo: 5, Hi: 45})
+				}
+			}
+			change(&c)
+			c.Recorders = []Recorder{newTally(10)}
+			play := player(t, c)
+			play(20_000) // grows pools and queues to the busiest moment
+			const runs, n = 3, 2000
+			once := testing.AllocsPerRun(runs, func() { play(n) })
+			twice := testing.AllocsPerRun(runs, func() { play(2 * n) })
+			if twice > once {
+				t.Errorf("%v allocations in %d auctions, %v in %d", once, n, twice, 2*n)
+			}
+		})
+	}
+}
