@@ -69,23 +69,25 @@ func milestones(l law.Law) []float64 {
 type highest struct {
 	law     law.Law
 	density law.Density // nil if the law has none
+	median  float64
 	k       float64
 }
 
 func newHighest(l law.Law, k int) highest {
 	d, _ := l.(law.Density)
-	return highest{l, d, float64(k)}
+	return highest{l, d, l.Quantile(0.5), float64(k)}
 }
 
 // level is F(x) and 1-F(x), each accurate where it is small.
 type level struct{ cdf, survival float64 }
 
 func (h highest) level(x float64) level {
-	cdf := h.law.CDF(x)
-	if h.density == nil {
-		return level{cdf, 1 - cdf}
+	if h.density != nil && x > h.median {
+		survival := h.density.Survival(x)
+		return level{1 - survival, survival}
 	}
-	return level{cdf, h.density.Survival(x)}
+	cdf := h.law.CDF(x)
+	return level{cdf, 1 - cdf}
 }
 
 // exceeds is P(Y > x | Y <= v) = 1 - (F(x)/F(v))^k for the levels of x <= v, with a small relative error: of F(v) - F(x)
@@ -97,12 +99,4 @@ func (h highest) exceeds(x, v level) float64 {
 	}
 	gap = min(max(gap/v.cdf, 0), 1)
 	return -detmath.Expm1(h.k * detmath.Log1p(-gap))
-}
-
-// log is log G at a level.
-func (h highest) log(x level) float64 {
-	if x.cdf > 0.5 {
-		return h.k * detmath.Log1p(-x.survival)
-	}
-	return h.k * detmath.Log(x.cdf)
 }

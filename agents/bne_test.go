@@ -105,17 +105,17 @@ func laws(t *testing.T) map[string]law.Law {
 
 func TestBidTableScratch(t *testing.T) {
 	for name, l := range laws(t) {
-		for _, n := range []int{2, 3, 10, 100} {
+		for _, n := range []int{2, 3, 10, 100, 1000, 10000} {
 			table := newBidTable(l, n)
 			worst, where := 0.0, [2]float64{}
 			lo := table.from
 			var rs []float64
-			for _, u := range []float64{0, 1e-10, 1e-3, 0.1, 0.5, 0.9, 0.999, 1 - 1e-9} {
+			for _, u := range []float64{0, 1e-3, 0.1, 0.5, 0.999} {
 				rs = append(rs, l.Quantile(u))
 			}
 			for _, r := range append(rs, 0) {
 				res := table.reserve(r)
-				for u := -52.0; u <= 52; u += 1.37 {
+				for u := -52.0; u <= 52; u += 5.37 {
 					p := math.Exp2(u - 1)
 					if u > 0 {
 						p = 1 - math.Exp2(-u-1)
@@ -131,7 +131,9 @@ func TestBidTableScratch(t *testing.T) {
 					}
 				}
 			}
-			t.Logf("%-20s n=%3d cells %5d buckets %d worst %.2g at r, v=%v from %g", name, n, len(table.cells), len(table.start), worst, where, lo)
+			if worst > 1e-7 || n == 3 || n == 10000 {
+				t.Logf("%-20s n=%3d cells %5d buckets %d worst %.2g at r, v=%v from %g", name, n, len(table.cells), len(table.start), worst, where, lo)
+			}
 		}
 	}
 }

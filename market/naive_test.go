@@ -1,7 +1,6 @@
 package market
 
 import (
-	"cmp"
 	"container/heap"
 
 	"marketsim/internal/detmath"

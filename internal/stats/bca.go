@@ -55,7 +55,7 @@ func biasCorrection(sorted []float64, estimate float64) float64 {
 			equal++
 		}
 	}
-	return normalQuantile((float64(below) + float64(equal)/2) / float64(len(sorted)))
+	return normalQuantile(float64(2*below+equal) / float64(2*len(sorted)))
 }
 
 // acceleration returns a = sum u^3 / (6 (sum u^2)^1.5), u_i = mean of the jackknife values - the one without run i.

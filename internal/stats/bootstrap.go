@@ -139,7 +139,7 @@ func identity(n int) []int {
 
 // quantile interpolates linearly between the order statistics: position p (n-1) (type 7 of Hyndman and Fan 1996).
 func quantile(sorted []float64, p float64) float64 {
-	at := p * float64(len(sorted)-1)
+	at := float64(p * float64(len(sorted)-1))
 	i := min(max(int(at), 0), len(sorted)-1)
 	j := min(i+1, len(sorted)-1)
 	return sorted[i] + float64((at-float64(i))*(sorted[j]-sorted[i]))

@@ -33,7 +33,7 @@ type Interval struct {
 func (iv Interval) Known() bool { return iv.Method != MethodNone }
 
 // HalfWidth returns half the distance of the ends; +Inf if there is no interval.
-func (iv Interval) HalfWidth() float64 { return iv.Hi/2 - iv.Lo/2 }
+func (iv Interval) HalfWidth() float64 { return float64(iv.Hi/2) - float64(iv.Lo/2) }
 
 // minRunsT is the smallest sample for which a t interval passes without a warning. With 5 values t is 2.78 and the
 // standard deviation itself is known to about 35 %: the interval is honest only if the values are normal.

@@ -37,4 +37,4 @@ func PermutationTwoSided(observed float64, null []float64) float64 {
 
 func monteCarlo(reached, draws int) float64 { return float64(1+reached) / float64(1+draws) }
 
-func permutationSlack(observed float64) float64 { return 1e-12 * math.Abs(observed) }
+func permutationSlack(observed float64) float64 { return float64(1e-12 * math.Abs(observed)) }

@@ -1,8 +1,10 @@
 package integrity
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"marketsim/internal/rng"
 	"marketsim/internal/stats"
@@ -15,20 +17,21 @@ type Correlation struct {
 	Judged   bool
 	Draws    int       // permutations tested against
 	Pairs    []Pair    // every pair that won often enough, in order of agents
-	Findings []Finding // the pairs with Q at or below the level
+	Findings []Finding // the pairs with Q at or below the level, the largest effect first
 	Sentence string    // the outcome in plain English
 }
 
 // The permutations.
 const (
-	pilotDraws = 99   // fix the centre of the null
-	leastDraws = 199  // the most that are tested against with one pair
-	mostDraws  = 9999 // and with very many
-	enough     = 20   // exceedances after which a pair is left alone
-	lookEvery  = 32   // permutations between two looks at whether any pair can still matter
+	pilotDraws = 99  // fix the centre of the null
+	leastDraws = 499 // bounds of B
+	mostDraws  = 9999
+	enough     = 20 // exceedances after which a pair is left alone
+	lookEvery  = 32 // permutations between two looks at whether any pair can still matter
 )
 
-// Correlate tests each pair of agents for dependence of their wins in the last auctions of the run.
+// Correlate tests each pair of agents for dependence of their wins in the last auctions of the run, and finds those whose q
+// is at most the level, in (0, 1).
 //
 // The statistic is the Pearson correlation r of two agents' wins over blocks of 25 auctions; an agent that wins equally
 // often in every block correlates 0 with all. The null reshuffles the winners (and the unsold) among the auctions of the
@@ -38,11 +41,12 @@ const (
 //	p = (1 + #{|r* - c| >= |r - c|}) / (1 + B)
 //
 // over B further permutations, or 20/b for a pair that has been reached 20 times after b of them (Besag and Clifford 1991,
-// Biometrika 78:301). B grows with the number of pairs, 2 pairs / level within 199 to 9999, so that a single pair can be
-// found among 250 at level 0.05. The drawing ends early once no pair can reach the level any more; then the p-values are
+// Biometrika 78:301). B is pairs/level, within 499 to 9999: the least with which a single pair can be found, up to 500 pairs
+// at level 0.05. The drawing ends early once no pair can reach the level any more; then the p-values are
 // coarser, and the findings are exactly those of all B. Chance comes from the key alone.
 //
-// Nothing is judged with fewer than 1 000 auctions, nor agents with fewer than 25 wins among them.
+// Nothing is judged with fewer than 1 000 auctions, nor agents with fewer than 25 wins among them. Turns taken from one
+// auction to the next, by members who win few of theirs against outsiders, hardly show at this block length.
 func (w *Winners) Correlate(key rng.Key, level float64) Correlation {
 	last := w.last()
 	if len(last) < minWindow {
@@ -63,6 +67,7 @@ func (w *Winners) Correlate(key rng.Key, level float64) Correlation {
 			c.Findings = append(c.Findings, newFinding(p, c.Window, w.names))
 		}
 	}
+	slices.SortStableFunc(c.Findings, func(f, g Finding) int { return cmp.Compare(math.Abs(g.Effect), math.Abs(f.Effect)) })
 	c.Sentence = fmt.Sprintf("Over %s, %d of %d pairs of agents do not win independently (q at most %.2g).",
 		c.Window, len(c.Findings), len(c.Pairs), level)
 	return c
@@ -105,7 +110,7 @@ func (s *shuffle) test(pairs []pair, level float64) int {
 			p.centre += s.correlation(p.a, p.b) / pilotDraws
 		}
 	}
-	most := min(max(int(2*float64(len(pairs))/level), leastDraws), mostDraws)
+	most := int(min(max(math.Ceil(float64(len(pairs))/level), leastDraws), mostDraws))
 	for n := 1; n <= most; n++ {
 		s.draw()
 		for i := range pairs {

@@ -12,6 +12,7 @@
 //     correlation is compared with what the same auctions give when their winners are reshuffled, and never with 0.
 //
 // A [Finding] says that two bidders' wins are dependent. It never says collusion: a daily budget that runs out, two buyers
-// who learn at the same time and a shared supplier of forecasts all make honest wins dependent. A charge would need conduct
-// that does not pay a lone bidder, which these screens do not see.
+// who learn at the same time and a shared supplier of forecasts all make honest wins dependent. Dependence also spreads:
+// what two bidders win together, their rivals lose together, so the rivals of a ring are found dependent too, with smaller
+// effects. A charge would need conduct that does not pay a lone bidder, which these screens do not see.
 package integrity

@@ -1,15 +1,17 @@
 package experiment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"testing"
 
 	"marketsim/scenarios"
 )
 
 func TestSmoke(t *testing.T) {
-	r, err := scenarios.OpenBundled("revenue-equivalence")
+	r, err := scenarios.OpenBundled(cmp.Or(os.Getenv("SC"), "revenue-equivalence"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,9 +105,9 @@ type Run struct {
 	Auctions    uint64
 	End         market.Time
 	Fingerprint uint64
-	Values      []float64 // one for each column of the arm; NaN is missing
+	Values      []float64                 // one for each column of the arm; NaN is missing
 	Spread      []integrity.SpreadReading // of each placement, first all of them; empty without the screen
-	Wins        integrity.Correlation // not Judged without the screen
+	Wins        integrity.Correlation     // not Judged without the screen
 	series      []metrics.Series
 }
 

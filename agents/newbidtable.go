@@ -1,0 +1,104 @@
+package agents
+
+import (
+	"math"
+
+	"marketsim/internal/detmath"
+	"marketsim/internal/law"
+)
+
+// newBidTable tabulates the equilibrium of n >= 2 bidders with values of a continuous law, from the lowest value to the
+// highest.
+func newBidTable(l law.Law, n int) *bidTable {
+	const (
+		edge     = 0x1p-53 // no draw lies further out
+		smallest = 1e-12   // a millionth of the smallest price
+	)
+	t := &bidTable{rival: newHighest(l, n-1), to: l.Quantile(1 - edge)}
+	t.lo, _ = l.Support()
+	t.from = max(l.Quantile(edge), smallest)
+	for l.CDF(t.from) == 0 {
+		t.from = math.Nextafter(t.from, math.Inf(1))
+	}
+	t.to = max(t.to, math.Nextafter(t.from, math.Inf(1)))
+	t.divide()
+	p := point{t.from, BNEBid(l, n, 0, t.from), t.rival.level(t.from)}
+	for k := range len(t.start) - 1 {
+		t.start[k] = int32(len(t.cells))
+		end := math.Float64frombits((t.bucket + uint64(k) + 1) << t.shift)
+		p = t.fill(p, min(end, t.to))
+	}
+	t.start[len(t.start)-1] = int32(len(t.cells))
+	t.last.bid, t.last.cdf = p.bid, p.level.cdf
+	return t
+}
+
+// divide chooses the finest buckets that are not too many.
+func (t *bidTable) divide() {
+	from, last := math.Float64bits(t.from), math.Float64bits(t.to)-1
+	for last>>t.shift-from>>t.shift >= 2*minBuckets {
+		t.shift++
+	}
+	t.bucket = from >> t.shift
+	t.start = make([]int32, last>>t.shift-t.bucket+2)
+}
+
+// point is a value with its bid without a reserve.
+type point struct {
+	value, bid float64
+	level      level
+}
+
+// fill appends the cells from a point to the value end, and returns the point there.
+func (t *bidTable) fill(p point, end float64) point {
+	width := end - p.value
+	middle := p.value + float64(0.5*width)
+	bids, cdfs := [5]float64{p.bid}, [5]float64{p.level.cdf}
+	q := p
+	for i := 1; i <= 4; i++ {
+		q = t.step(q, p.value+float64(0.25*float64(i)*width))
+		bids[i], cdfs[i] = q.bid, q.level.cdf
+	}
+	// An error of F weighs (n-1) (v-b)/F in a bid: see its formula.
+	slack := tolerance * p.bid
+	bid, bidFits := fit(&bids, slack)
+	cdf, cdfFits := fit(&cdfs, p.level.cdf*slack/(t.rival.k*max(end-q.bid, slack)))
+	if !bidFits || !cdfFits || t.steep(p, q, slack) {
+		if len(t.cells) < maxCells && p.value < middle && middle < end {
+			return t.fill(t.fill(p, middle), end)
+		}
+		bid, cdf = cubic{p.bid, q.bid - p.bid}, cubic{p.level.cdf, q.level.cdf - p.level.cdf}
+	}
+	t.cells = append(t.cells, cell{p.value, 1 / width, bid, cdf})
+	return q
+}
+
+// step carries the bid from a point v to a value w > v,
+//
+//	b(w) = b(v) + P(Y > v | Y <= w) (v - b(v)) + integral from v to w of P(Y > x | Y <= w) dx,
+//
+// which adds nothing negative and forgets old errors. The integral is the Gauss-Legendre rule of 4 points.
+func (t *bidTable) step(v point, w float64) point {
+	const (
+		innerNode, innerWeight = 0.33998104358485626480, 0.65214515486254614263
+		outerNode, outerWeight = 0.86113631159405257522, 0.34785484513745385737
+	)
+	top := t.rival.level(w)
+	exceeds := func(x float64) float64 { return t.rival.exceeds(t.rival.level(x), top) }
+	half := 0.5 * (w - v.value)
+	centre := v.value + half
+	inner, outer := float64(innerNode*half), float64(outerNode*half)
+	sum := float64(innerWeight*(exceeds(centre-inner)+exceeds(centre+inner))) +
+		float64(outerWeight*(exceeds(centre-outer)+exceeds(centre+outer)))
+	bid := v.bid + float64(t.rival.exceeds(v.level, top)*(v.value-v.bid)) + float64(half*sum)
+	return point{w, min(bid, w), top}
+}
+
+// steep reports whether F^(n-1) rises too much between two points for the rule of 4 points, whose relative error for an
+// exponential function that falls to e^-d is 6e-10 d^9, and at most 1.
+func (t *bidTable) steep(p, q point, slack float64) bool {
+	rise := t.rival.k * detmath.Log(q.level.cdf/p.level.cdf)
+	d := 0.25 * rise
+	d3 := d * d * d
+	return (q.value-p.value)*min(6e-10*d3*d3*d3, 1) > slack*rise
+}
