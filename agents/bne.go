@@ -2,6 +2,7 @@ package agents
 
 import (
 	"fmt"
+	"slices"
 
 	"marketsim/internal/detmath"
 	"marketsim/internal/law"
@@ -38,31 +39,16 @@ func BNEBid(l law.Law, n int, r, v float64) float64 {
 	lo, _ := l.Support()
 	bid := max(r, lo) // up to the support, Y surely exceeds
 	from := bid
-	for _, to := range append(milestones(l), v) {
-		to = min(to, v)
+	for _, to := range y.milestones(v, top.cdf) {
 		if to <= from {
 			continue
 		}
-		// The integrand falls, so this is a tenth of the last digits of the sum.
+		// The integrand falls: the product bounds half of the integral from below.
 		tolerance := 1e-12 * (bid + float64((to-from)*exceeds(from+float64(0.5*(to-from)))))
 		bid += law.Integrate(exceeds, from, to, tolerance)
 		from = to
 	}
 	return min(bid, v)
-}
-
-// milestones are the quantiles of a law at 2^-53, 2^-52, ..., 1/2, 3/4, ..., 1-2^-53: between two of them a distribution
-// function is tame, whatever the law.
-func milestones(l law.Law) []float64 {
-	var at []float64
-	u := 0x1p-53
-	for ; u < 0.5; u *= 2 {
-		at = append(at, l.Quantile(u))
-	}
-	for ; u > 0x1p-54; u *= 0.5 {
-		at = append(at, l.Quantile(1-u))
-	}
-	return at
 }
 
 // highest is the law of the highest of k >= 1 independent values: G(x) = F(x)^k.
@@ -99,4 +85,18 @@ func (h highest) exceeds(x, v level) float64 {
 	}
 	gap = min(max(gap/v.cdf, 0), 1)
 	return -detmath.Expm1(h.k * detmath.Log1p(-gap))
+}
+
+// milestones cut the range up to v into pieces in which F and G/G(v) are tame, in ascending order: the quantiles of F at
+// 2^-53, 2^-52, ..., 1/2, 3/4, ..., 1-2^-53, those of G given Y <= v at 1/2, 1/4, 1/16, ..., 2^-64, and v.
+func (h highest) milestones(v, cdf float64) []float64 {
+	at := []float64{v}
+	for j := 0x1p-53; j < 1; j *= 2 {
+		at = append(at, h.law.Quantile(j), h.law.Quantile(1-j))
+	}
+	for j := 1; j <= 64; j *= 2 {
+		at = append(at, h.law.Quantile(cdf*detmath.Pow(2, -float64(j)/h.k)))
+	}
+	slices.Sort(at)
+	return at[:slices.Index(at, v)+1]
 }

@@ -63,7 +63,7 @@ func (t *bidTable) fill(p point, end float64) point {
 	slack := tolerance * p.bid
 	bid, bidFits := fit(&bids, slack)
 	cdf, cdfFits := fit(&cdfs, p.level.cdf*slack/(t.rival.k*max(end-q.bid, slack)))
-	if !bidFits || !cdfFits || t.steep(p, q, slack) {
+	if !bidFits || !cdfFits || t.steep(&cdfs, 0.25*width, slack) {
 		if len(t.cells) < maxCells && p.value < middle && middle < end {
 			return t.fill(t.fill(p, middle), end)
 		}
@@ -94,11 +94,15 @@ func (t *bidTable) step(v point, w float64) point {
 	return point{w, min(bid, w), top}
 }
 
-// steep reports whether F^(n-1) rises too much between two points for the rule of 4 points, whose relative error for an
-// exponential function that falls to e^-d is 6e-10 d^9, and at most 1.
-func (t *bidTable) steep(p, q point, slack float64) bool {
-	rise := t.rival.k * detmath.Log(q.level.cdf/p.level.cdf)
-	d := 0.25 * rise
-	d3 := d * d * d
-	return (q.value-p.value)*min(6e-10*d3*d3*d3, 1) > slack*rise
+// steep reports whether F^(n-1) rises too much in one of four steps of equal width for the rule of 4 points, whose relative
+// error for an exponential function that falls to e^-d is 6e-10 d^9, and at most 1.
+func (t *bidTable) steep(cdfs *[5]float64, width, slack float64) bool {
+	for i := range 4 {
+		d := t.rival.k * detmath.Log(cdfs[i+1]/cdfs[i])
+		d3 := d * d * d
+		if width*min(6e-10*d3*d3*d3, 1) > slack*d {
+			return true
+		}
+	}
+	return false
 }

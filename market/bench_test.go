@@ -94,7 +94,7 @@ func distantTen(mix string) Config {
 	latency := law.NewSampler(law.Lognormal{Mu: 2.9957, Sigma: 0.4}) // exp(2.9957) = 20
 	for i := range c.Buyers {
 		c.Buyers[i].Link.Latency = latency
-		d := drawn{newTight(10).buyers[i].key, law.NewSampler(law.Lognormal{Mu: 0.6, Sigma: 1})}
+		d := drawn{key: newTight(10).buyers[i].key, law: law.NewSampler(law.Lognormal{Mu: 0.6, Sigma: 1})}
 		switch mix {
 		case "memoryless":
 			c.Buyers[i].Agent = &shadedBidder{d, 0.8}

@@ -19,6 +19,7 @@ type naive struct {
 	result  Result
 	pending events
 	next    Impression // of the arrival that is pending
+	note    Notice     // the one being written
 	spare   []*event   // out of use, as are the following
 	rested  []*naiveAuction
 	notes   []*Notice
@@ -246,6 +247,11 @@ func (n *naive) bid(e *event) {
 	if s.Answer == Declined {
 		return
 	}
+	n.late(a, e, s)
+}
+
+// late counts a bid that came after the close.
+func (n *naive) late(a *naiveAuction, e *event, s Seat) {
 	s.Answer = Late
 	b := &n.buyers[e.agent]
 	n.print.addLate(&a.lot.Lot, b.key, &s)
@@ -328,10 +334,10 @@ func (n *naive) admit(c *Cleared, seat int) {
 // inform writes the notice of one seat, if its bid was in time.
 func (n *naive) inform(c *Cleared, seat int32) {
 	s := &c.Seats[seat]
-	note := Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Reason: UnderFloor, Bid: s.Asked}
 	if s.Answer != Admitted && s.Answer != BelowFloor {
 		return
 	}
+	note := Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Reason: UnderFloor, Bid: s.Asked}
 	for _, b := range c.Bids {
 		if b.Seat == seat {
 			note.Bid = b.Price
@@ -345,10 +351,11 @@ func (n *naive) inform(c *Cleared, seat int32) {
 			note.Reason, note.Pay = Won, w.Pay
 		}
 	}
+	n.note = note
 	if d := n.cfg.Sellers[c.Seller].Disclosure; d != nil {
-		d(&note, c, seat)
+		d(&n.note, c, seat)
 	}
-	n.tell(s.Agent, c.Close, note)
+	n.tell(s.Agent, c.Close, n.note)
 }
 
 // tell sends a notice to an agent that learns.

@@ -7,14 +7,22 @@ import (
 )
 
 // The agents of the benchmarks draw a lognormal value and bid a share of it: all of it, a constant share, or a share that
-// they learn. Together they are the mixed ten of the bars.
+// they learn. Together they are the mixed ten of the bars. Like agents/values they remember their last draw, because they
+// are asked for it twice: when they bid and by recorders.
 
 type drawn struct {
-	key rng.Key
-	law law.Sampler
+	key   rng.Key
+	law   law.Sampler
+	id    uint64
+	value Price // of impression id; drawn if not 0
 }
 
-func (d *drawn) Value(lot *Lot) Price { return PriceOf(d.law.At(d.key.Uniform(lot.ID))) }
+func (d *drawn) Value(lot *Lot) Price {
+	if d.value == 0 || d.id != lot.ID {
+		d.id, d.value = lot.ID, PriceOf(d.law.At(d.key.Uniform(lot.ID)))
+	}
+	return d.value
+}
 
 type trueBidder struct{ drawn }
 
@@ -52,7 +60,7 @@ func mixedTen(agents int) Config {
 	for i := range agents {
 		name := string(rune('a' + i))
 		b := Buyer{Name: name}
-		switch d := (drawn{rng.NewKey(1, 0, rng.Value, name), sampler}); i % 10 {
+		switch d := (drawn{key: rng.NewKey(1, 0, rng.Value, name), law: sampler}); i % 10 {
 		case 0, 1, 2, 3:
 			b.Agent = &trueBidder{d}
 		case 4, 5, 6:

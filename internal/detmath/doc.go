@@ -5,10 +5,10 @@
 // some processors, and the compiler may fuse x*y + z into one rounding where
 // the processor can. The Go specification forbids fusing across an explicit
 // conversion, also when the product comes through a variable or an inlined
-// function, so every product here that meets a sum is written float64(x*y) + z. Together with the correctly rounded + - * / and math.Sqrt
-// of IEEE 754 that fixes every bit. A test compiles the packages of the
-// simulated path for arm64 and fails on any fused instruction; another pins
-// a hash of the results.
+// function, so every product here that meets a sum is written float64(x*y) + z.
+// Together with the correctly rounded + - * / and math.Sqrt of IEEE 754 that
+// fixes every bit. A test compiles the packages of the simulated path for arm64
+// and fails on any fused instruction; another pins a hash of the results.
 //
 // The price of the conversions is nothing where no fusing happens, and Exp and
 // Log are as fast as those of package math.

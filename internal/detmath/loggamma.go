@@ -66,7 +66,7 @@ func LogGamma(x float64) float64 {
 
 // logFactorial returns log Gamma(1+y) for y in [0, 1].
 func logFactorial(y float64) float64 {
-	return y * (y - 1) * horner(y-0.5, logGammaPoly[:])
+	return float64(y * (y - 1) * horner(y-0.5, logGammaPoly[:]))
 }
 
 // stirlingError returns log Gamma(x+1) - (x + 1/2) log x + x - log(2 pi)/2, what

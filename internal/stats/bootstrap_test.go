@@ -129,7 +129,8 @@ func TestBCaFollowsMonotoneTransformations(t *testing.T) {
 	warned(t, plain.Warnings)
 }
 
-// The mirror image of a sample has the mirrored interval, to the last bit: the draws are of runs, not of values.
+// The mirror image of a sample has the mirrored interval: the draws are of runs, not of values. Only the interpolation
+// between two replicates may round differently.
 func TestBCaMirrors(t *testing.T) {
 	xs := draw(newRand(15), 25, exponential)
 	mirrored := make([]float64, len(xs))

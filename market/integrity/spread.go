@@ -59,7 +59,8 @@ func (s *cvSum) mean() (float64, bool) {
 
 var _ market.Recorder = (*Spread)(nil)
 
-// NewSpread makes the recorder of a run, with the buckets of its metrics.
+// NewSpread makes the recorder of a run. If its buckets are to be those of a metrics recorder, set span.Buckets to that
+// recorder's number: left to themselves, very large markets choose fewer.
 func NewSpread(v *market.Inventory, span metrics.Span) *Spread {
 	s := &Spread{scale: metrics.NewScale(span, len(v.Placements))}
 	for _, p := range v.Placements {

@@ -127,6 +127,10 @@ func TestCompareNoticesClosingUp(t *testing.T) {
 	if r := readings[2]; math.Abs(r.Ratio-0.6875) > 0.02 || r.Z > -4 || !strings.Contains(r.Sentence, "closer together") {
 		t.Errorf("placement that closes up: %+v", r)
 	}
+	// After a cut at the change there is nothing to notice.
+	if r := s.Compare(50)[2]; !r.HasZ || math.Abs(r.Z) > 4 || math.Abs(r.Ratio-1) > 0.02 {
+		t.Errorf("placement after it closed up: %+v", r)
+	}
 }
 
 func TestCompareRefuses(t *testing.T) {

@@ -27,6 +27,7 @@ func newCell(p *Panel, x, y span) *cell {
 	airX, airY := p.air()
 	c := &cell{Panel: p, empty: x.empty() || y.empty()}
 	c.x = scale{Axis: &p.X, span: rangeOf(&p.X, x, airX)}
+	c.x.whole = p.counts()
 	c.y = scale{Axis: &p.Y, span: rangeOf(&p.Y, y, airY)}
 	c.across.scale, c.up.scale = &c.x, &c.y
 	if p.Sideways {

@@ -33,11 +33,12 @@ func (c *cell) draw(canvas draw.Canvas, s styles) {
 	a := &area{Canvas: draw.Canvas{Canvas: canvas, Rectangle: c.area}, x: &c.x, y: &c.y, sideways: c.Sideways}
 	if c.Heat != nil {
 		c.heat(a)
+		c.frame(canvas)
 	} else {
 		c.grid(canvas)
+		c.frame(canvas)
 		c.marks(a, s)
 	}
-	c.frame(canvas)
 	c.acrossAxis(canvas)
 	c.upAxis(canvas)
 	for _, v := range c.values {

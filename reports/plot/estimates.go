@@ -35,10 +35,10 @@ func (c *cell) estimates(brief bool) []value {
 	return values
 }
 
-// precision is the resolution and the greatest size of the estimates: the narrowest interval keeps one digit of its
-// half-width, but no number has more than five; without intervals three digits of the greatest.
+// precision is the resolution and the greatest size of the estimates. The widest interval keeps two digits of its
+// half-width, the narrowest one as far as four digits of the greatest number go; without intervals that has three.
 func (c *cell) precision() (resolution, size float64) {
-	narrowest := math.Inf(1)
+	narrowest, widest := math.Inf(1), 0.0
 	for i := range c.Series {
 		s := &c.Series[i]
 		for j, v := range s.Y {
@@ -46,12 +46,14 @@ func (c *cell) precision() (resolution, size float64) {
 				size = max(size, math.Abs(v))
 			}
 			if s.Lo != nil && finite(s.Lo[j]) && finite(s.Hi[j]) && s.Hi[j] > s.Lo[j] {
-				narrowest = min(narrowest, (s.Hi[j]-s.Lo[j])/2)
+				half := s.Hi[j]/2 - s.Lo[j]/2
+				narrowest, widest = min(narrowest, half), max(widest, half)
 			}
 		}
 	}
-	if math.IsInf(narrowest, 1) {
+	if widest == 0 {
 		return magnitude(size) / 100, size
 	}
-	return max(magnitude(narrowest), magnitude(size)/1e4), size
+	two := magnitude(widest) / 10
+	return max(min(magnitude(narrowest), two), min(magnitude(size)/1e3, two)), size
 }

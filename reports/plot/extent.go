@@ -58,6 +58,21 @@ func (p *Panel) seriesExtent(s *Series) (x, y span) {
 	return x, y
 }
 
+// counts reports whether every X is a whole number.
+func (p *Panel) counts() bool {
+	if p.Heat != nil {
+		return p.Heat.X == nil
+	}
+	for i := range p.Series {
+		for _, x := range p.Series[i].X {
+			if finite(x) && x != math.Trunc(x) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // slot is the width along X that bars and dots of one place share: 1 between categories, else the least distance of bars.
 func (p *Panel) slot() float64 {
 	if len(p.X.Categories) > 0 {

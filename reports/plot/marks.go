@@ -42,13 +42,13 @@ func (a *area) shown(xs, vs []float64) []float64 {
 	return out
 }
 
-// path places the chosen points of a curve, with NaN in its gaps.
+// path places the chosen points of a curve, with NaN in its gaps. Steps of a thinned curve are too fine to be seen.
 func (a *area) path(chosen []int, xs, ys []float64, mark Mark) []vg.Point {
 	px, py := make([]float64, len(chosen)), make([]float64, len(chosen))
 	for k, i := range chosen {
 		px[k], py[k] = xs[i], ys[i]
 	}
-	if mark == Step {
+	if mark == Step && len(ys) <= maxPoints {
 		px, py = stairs(px, py)
 	}
 	pts := make([]vg.Point, len(px))

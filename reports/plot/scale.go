@@ -1,6 +1,9 @@
 package plot
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A span is the range of numbers seen so far; empty while lo > hi.
 type span struct{ lo, hi float64 }
@@ -25,7 +28,8 @@ func placeable(v float64, on Scale) bool { return finite(v) && (on != Log || v >
 type scale struct {
 	*Axis
 	span
-	down bool // categories read from the top
+	down  bool // categories read from the top
+	whole bool // counts: no ticks between integers
 }
 
 // unit is the place of v: 0 at the start of the axis, 1 at its end, NaN where there is none. Far outside values are
@@ -45,17 +49,23 @@ func (s *scale) unit(v float64) float64 {
 	return t
 }
 
-// ticks labels the axis with about n ticks; categories have one each.
+// ticks labels the axis with about n ticks; categories have one each. What rounding has put outside is dropped.
 func (s *scale) ticks(n int) []tick {
+	var ticks []tick
 	switch {
 	case len(s.Categories) > 0:
-		return categoryTicks(s.Categories)
+		ticks = categoryTicks(s.Categories)
 	case s.Scale == Log:
-		return logTicks(s.lo, s.hi, n)
+		ticks = logTicks(s.lo, s.hi, n)
 	case s.Scale == Hours:
-		return hourTicks(s.lo, s.hi, n)
+		ticks = hourTicks(s.lo, s.hi, n)
+	default:
+		ticks = linearTicks(s.lo, s.hi, n, s.whole)
 	}
-	return linearTicks(s.lo, s.hi, n)
+	return slices.DeleteFunc(ticks, func(t tick) bool {
+		u := s.unit(t.at)
+		return !(u >= -1e-6 && u <= 1+1e-6)
+	})
 }
 
 // rangeOf is the range an axis shows for its data: fixed, or the slots of its categories, or the data with some air

@@ -61,8 +61,11 @@ func (s *side) depth() (d vg.Length) {
 	return d
 }
 
-// fitUp labels an axis that stands upright, no label wider than limit. In tight rows names are cut to one line, and where
-// even that is too much only every second, third, ... has one.
+// longName is the width of a name of 40 letters that stands in one line.
+var longName = mm(60)
+
+// fitUp labels an axis that stands upright, no label wider than limit. In tight rows (of a heat map) names stand in one
+// line, cut if very long, and where even that is too much only every second, third, ... has one.
 func (s *side) fitUp(height, limit vg.Length, tight bool) {
 	th := house()
 	s.title = th.label.wrap(s.Label, max(height, mm(25)))
@@ -72,7 +75,7 @@ func (s *side) fitUp(height, limit vg.Length, tight bool) {
 	for i, t := range s.ticks(max(2, int(height/26))) {
 		l := label{tick: t, lines: th.tick.wrapEvenly(t.label, limit)}
 		if tight && len(s.Categories) > 0 && th.tick.height(l.lines) > slot {
-			l.lines = []string{th.tick.shorten(t.label, limit)}
+			l.lines = []string{th.tick.shorten(t.label, max(limit, longName))}
 		}
 		if i%stride != 0 {
 			l.lines = nil
@@ -150,7 +153,7 @@ func (s *side) fitNames(width vg.Length) {
 				l.lines = append(l.lines[:fit-1:fit-1], tick.shorten(strings.Join(l.lines[fit-1:], ""), mm(32)))
 			}
 		default:
-			l.lines = []string{tick.shorten(t.label, mm(60))}
+			l.lines = []string{tick.shorten(t.label, longName)}
 		}
 		s.labels = append(s.labels, l)
 	}

@@ -127,17 +127,15 @@ func (f face) head(word string, limit vg.Length) int {
 	return fit
 }
 
-// shorten cuts text to one line of the limit, with an ellipsis.
+// shorten cuts text to one line of the limit, with an ellipsis in the middle: names often differ at their ends.
 func (f face) shorten(s string, limit vg.Length) string {
-	s = strings.Join(strings.Fields(clean(s)), " ")
-	if f.width(s) <= limit {
-		return s
+	letters := []rune(strings.Join(strings.Fields(clean(s)), " "))
+	short := string(letters)
+	for cut := 1; f.width(short) > limit && cut < len(letters); cut++ {
+		head := (len(letters) - cut + 1) / 2
+		short = string(letters[:head]) + "…" + string(letters[head+cut:])
 	}
-	for s != "" && f.width(s+"…") > limit {
-		_, last := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-last]
-	}
-	return s + "…"
+	return short
 }
 
 // maxRunes bounds a text that came with the data.

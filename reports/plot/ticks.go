@@ -12,9 +12,13 @@ type tick struct {
 	label string
 }
 
-// linearTicks are the multiples of 1, 2 or 5 times a power of ten in [lo, hi], about n of them.
-func linearTicks(lo, hi float64, n int) []tick {
+// linearTicks are the multiples of 1, 2 or 5 times a power of ten in [lo, hi], about n of them; of
+// counts only whole ones.
+func linearTicks(lo, hi float64, n int, whole bool) []tick {
 	step := roundStep((hi - lo) / float64(max(1, n)))
+	if whole {
+		step = max(step, 1)
+	}
 	return everyStep(lo, hi, step, func(v float64) string {
 		if v == 0 {
 			return "0"
@@ -56,7 +60,7 @@ func everyStep(lo, hi, step float64, label func(float64) string) []tick {
 func logTicks(lo, hi float64, n int) []tick {
 	decades := math.Log10(hi) - math.Log10(lo)
 	if decades < 0.7 {
-		return linearTicks(lo, hi, n)
+		return linearTicks(lo, hi, n, false)
 	}
 	stride := max(1, int(math.Ceil(decades/float64(max(1, n)))))
 	var ticks []tick

@@ -180,6 +180,7 @@ func (e *execution) one(ctx context.Context, p *scenarios.Point, run uint64) (*p
 	s := p.Scenario
 	span := metrics.Span{Auctions: s.Auctions, Horizon: market.Time(s.Horizon)}
 	out := &played{recorder: metrics.New(&p.Blueprint.Inventory, config.Buyers, span)}
+	span.Buckets = out.recorder.Buckets() // the screens are cut where the metrics are
 	config.Recorders = []market.Recorder{out.recorder}
 	if s.Screens("cv") {
 		out.spread = integrity.NewSpread(&p.Blueprint.Inventory, span)
