@@ -21,7 +21,7 @@ type Scenario struct {
 	Runs     int           `key:"runs" min:"1" max:"100000" doc:"independent replications of every arm; the sample of every interval"`
 	Auctions uint64        `key:"auctions" max:"10000000000" doc:"auctions per run; 0 means as many as arrive before the horizon"`
 	Horizon  time.Duration `key:"horizon" min:"0s" max:"87600h" doc:"simulated time of a run; 0s means until the auctions are used up"`
-	Warmup   string        `key:"warmup" doc:"start of each run left out of the results: auto (MSER-5, one cut for all arms), none, or a share such as 20%"`
+	Warmup   string        `key:"warmup" doc:"start of each run left out of the results: auto (MSER-5 where the start differs from the rest, one cut for all arms), none, or a share such as 20%"`
 
 	Market    Market              `key:"market"`
 	Mechanism mechanismSpec       `key:"mechanism" doc:"who wins and what it pays"`

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -82,5 +83,45 @@ func TestMSEREdges(t *testing.T) {
 			t.Errorf("%s: cut %d, want %d", c.name, got.Cut, c.cut)
 		}
 		warned(t, got.Warnings, c.warnings...)
+	}
+}
+
+// TestWeightedMSERIgnoresTheNight gives a stationary series whose first buckets hold a hundredth of the values of the others, and so
+// scatter ten times as much. The unweighted rule nearly always cuts them; the weighted one no more often than chance makes it
+// cut as much of a series without a night, which is about two times in five.
+func TestWeightedMSERIgnoresTheNight(t *testing.T) {
+	const seeds, night = 200, 20
+	weightedCuts, plainCuts := 0, 0
+	for seed := range uint64(seeds) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		xs, weights := make([]float64, 100), make([]float64, 100)
+		for i := range xs {
+			weights[i] = 100
+			if i < night {
+				weights[i] = 1
+			}
+			xs[i] = r.NormFloat64() / math.Sqrt(weights[i])
+		}
+		if WeightedMSER(xs, weights, 5).Cut >= night {
+			weightedCuts++
+		}
+		if MSER(xs, 5).Cut >= night {
+			plainCuts++
+		}
+	}
+	if weightedCuts > seeds/2 || plainCuts < seeds*9/10 {
+		t.Errorf("the night was cut in %d of %d runs with weights and in %d without, want less than half and nearly all", weightedCuts, seeds, plainCuts)
+	}
+	start := make([]float64, 100)
+	weights := make([]float64, 100)
+	for i := range start {
+		weights[i] = 1 + float64(i%3)
+		start[i] = float64(i % 2)
+		if i < 20 {
+			start[i] = 10
+		}
+	}
+	if cut := WeightedMSER(start, weights, 5).Cut; cut != 20 {
+		t.Errorf("cut %d of a planted transient of 20", cut)
 	}
 }

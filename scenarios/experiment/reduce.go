@@ -26,44 +26,6 @@ func reduce(c *combination, numbers []uint64) Combo {
 	return combo
 }
 
-// findWarmup finds the cut of a combination: as the file states it, or by MSER-5 on the mean revenue of each arm over time.
-// The largest cut of all arms serves for all, so that they are compared over the same part of the run.
-func findWarmup(c *combination) Warmup {
-	w := Warmup{Buckets: c.played[0][0].recorder.Buckets()}
-	stated := c.points[0].Scenario.WarmupCut()
-	if !stated.Auto {
-		w.Cut = int(math.Ceil(stated.Share*float64(w.Buckets) - 1e-9))
-		w.Cut = min(w.Cut, w.Buckets-1)
-		return w
-	}
-	revenue, _ := metrics.Find("revenue_per_auction")
-	for _, runs := range c.played {
-		mean := make([]float64, w.Buckets)
-		for _, one := range runs {
-			for b, point := range one.recorder.Series(revenue)[0].Points {
-				mean[b] += point.Value / float64(len(runs))
-			}
-		}
-		t := stats.MSER5(mean)
-		if t.Cut > w.Cut {
-			w.Cut = t.Cut
-		}
-		for _, text := range t.Warnings {
-			w.warn(text)
-		}
-	}
-	return w
-}
-
-func (w *Warmup) warn(text string) {
-	for _, known := range w.Warnings {
-		if known == text {
-			return
-		}
-	}
-	w.Warnings = append(w.Warnings, text)
-}
-
 // add reduces one run to a value for each column.
 func (a *Arm) add(one *played, number uint64, cut int) {
 	r, n := one.recorder, one.recorder.Buckets()
