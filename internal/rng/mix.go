@@ -22,9 +22,9 @@ func Mix(a, b uint64) uint64 {
 	return x ^ x>>31
 }
 
-// Hash is the 64-bit hash of a name: FNV-1a over its bytes (Fowler, Noll and
-// Vo; RFC 9923), then one Mix with its length, because FNV alone leaves
-// similar names close. Names of agents and sellers get their keys and their
+// Hash is the 64-bit hash of a name: FNV-1a (Fowler, Noll and Vo) over its
+// bytes, then one Mix with its length, because FNV alone leaves similar names
+// close. Names of agents and sellers get their keys and their
 // place in ties from it, so it must never change.
 func Hash(name string) uint64 {
 	h := uint64(0xcbf29ce484222325)

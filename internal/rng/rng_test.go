@@ -2,7 +2,11 @@ package rng
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
@@ -19,17 +23,17 @@ func TestGolden(t *testing.T) {
 		name      string
 		got, want uint64
 	}{
-		{"Mix(0, 0)", Mix(0, 0), 0},
-		{"Mix(1, 2)", Mix(1, 2), 0},
-		{"Mix(2, 1)", Mix(2, 1), 0},
-		{`Hash("")`, Hash(""), 0},
-		{`Hash("honest-1")`, Hash("honest-1"), 0},
-		{"NewKey", uint64(k), 0},
-		{"Bits(0)", k.Bits(0), 0},
-		{"Bits(1)", k.Bits(1), 0},
-		{"Bits(2^64-1)", k.Bits(math.MaxUint64), 0},
-		{"Uniform(1)", math.Float64bits(k.Uniform(1)), 0},
-		{"Stream, first", k.Stream().Uint64(), 0},
+		{"Mix(0, 0)", Mix(0, 0), 0xd941b8febce4be75},
+		{"Mix(1, 2)", Mix(1, 2), 0x02446421cde439e8},
+		{"Mix(2, 1)", Mix(2, 1), 0xd241d4837db058e1},
+		{`Hash("")`, Hash(""), 0x4ab82f48bb3e72f8},
+		{`Hash("honest-1")`, Hash("honest-1"), 0xa6ece621534be843},
+		{"NewKey", uint64(k), 0x3430e4f315f4ab2b},
+		{"Bits(0)", k.Bits(0), 0x080c457c86a5b7c1},
+		{"Bits(1)", k.Bits(1), 0xbd652fec9b4f01b5},
+		{"Bits(2^64-1)", k.Bits(math.MaxUint64), 0x73469fb2625bf9b3},
+		{"Uniform(1)", math.Float64bits(k.Uniform(1)), 0x3fe7aca5fd9369e1},
+		{"Stream, first", k.Stream().Uint64(), 0x8aa4a42b28e2eac6},
 	}
 	for _, c := range cases {
 		if c.got != c.want {
@@ -165,20 +169,23 @@ func TestCrossKeyCorrelation(t *testing.T) {
 		return x
 	}
 	base := sequence(NewKey(1, 1, Value, "a"))
-	others := map[string]Key{
-		"seed":             NewKey(2, 1, Value, "a"),
-		"seed, high bit":   NewKey(1|1<<63, 1, Value, "a"),
-		"run":              NewKey(1, 2, Value, "a"),
-		"run 0":            NewKey(1, 0, Value, "a"),
-		"purpose":          NewKey(1, 1, Coin, "a"),
-		"name":             NewKey(1, 1, Value, "b"),
-		"name, longer":     NewKey(1, 1, Value, "a\x00"),
-		"purpose and name": NewKey(1, 1, "a", "value"),
-		"seed and run":     NewKey(0, 2, Value, "a"),
-		"key plus one":     NewKey(1, 1, Value, "a") + 1,
+	others := []struct {
+		differs string
+		key     Key
+	}{
+		{"seed", NewKey(2, 1, Value, "a")},
+		{"seed, high bit", NewKey(1|1<<63, 1, Value, "a")},
+		{"run", NewKey(1, 2, Value, "a")},
+		{"run 0", NewKey(1, 0, Value, "a")},
+		{"purpose", NewKey(1, 1, Coin, "a")},
+		{"name", NewKey(1, 1, Value, "b")},
+		{"name, longer", NewKey(1, 1, Value, "a\x00")},
+		{"purpose and name", NewKey(1, 1, "a", "value")},
+		{"seed and run", NewKey(0, 2, Value, "a")},
+		{"key plus one", NewKey(1, 1, Value, "a") + 1},
 	}
-	for name, k := range others {
-		correlated(t, name, base, sequence(k))
+	for _, o := range others {
+		correlated(t, o.differs, base, sequence(o.key))
 	}
 }
 
@@ -224,22 +231,29 @@ func TestAvalanche(t *testing.T) {
 // TestNoCollisions: a million plausible names give a million hashes, and as many
 // seeds, runs and names a million keys. (By chance: 3e-8.)
 func TestNoCollisions(t *testing.T) {
-	names, keys := map[uint64]string{}, map[Key]string{}
-	for i := range 1_000_000 {
-		name := fmt.Sprintf("%s-%d", [...]string{"honest", "ring", "learner", "a"}[i%4], i/4)
-		h := Hash(name)
-		if other, ok := names[h]; ok {
-			t.Fatalf("%q and %q have the hash %#x", name, other, h)
+	const n = 1_000_000
+	hashes, keys := make([]uint64, n), make([]uint64, n)
+	for i := range n {
+		kind := [...]string{"honest-", "ring-", "learner-", "a"}[i%4]
+		hashes[i] = Hash(kind + strconv.Itoa(i/4))
+		keys[i] = uint64(NewKey(uint64(i%100), uint64(i/100%100), Value, strconv.Itoa(i/10_000)))
+	}
+	for _, all := range [][]uint64{hashes, keys} {
+		slices.Sort(all)
+		if distinct := len(slices.Compact(all)); distinct != n {
+			t.Errorf("%d different values, want %d", distinct, n)
 		}
-		names[h] = name
+	}
+}
 
-		seed, run, agent := uint64(i%100), uint64(i/100%100), fmt.Sprint("a", i/10_000)
-		k := NewKey(seed, run, Value, agent)
-		id := fmt.Sprint(seed, " ", run, " ", agent)
-		if other, ok := keys[k]; ok {
-			t.Fatalf("%q and %q have the key %#x", id, other, k)
+// TestHashIsFNV: the twin is hash/fnv of the standard library.
+func TestHashIsFNV(t *testing.T) {
+	for _, name := range []string{"", "a", "honest-1", "\xff\x00", strings.Repeat("x", 1000)} {
+		h := fnv.New64a()
+		h.Write([]byte(name))
+		if got, want := Hash(name), Mix(uint64(len(name)), h.Sum64()); got != want {
+			t.Errorf("Hash(%q) = %#x, want %#x", name, got, want)
 		}
-		keys[k] = id
 	}
 }
 

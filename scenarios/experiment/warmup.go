@@ -47,7 +47,8 @@ func paths(runs []*played) []path {
 
 // transient finds the warm-up of one arm: MSER-5 on the mean path of all runs, weighted by auctions because nights have few.
 // On a path that never moves, MSER cuts whatever chance made it cut; so its cut stands only if over the runs the start
-// differs from the rest (paired t, p <= 5 %). A single run cannot be tested and is cut as MSER says.
+// differs from the rest: paired t, p <= 5 % after Bonferroni's correction for the cuts that MSER chose among. A single run
+// cannot be tested and is cut as MSER says.
 func transient(runs []path) (cut int, warnings []string) {
 	buckets := len(runs[0].mean)
 	all := path{make([]float64, buckets), make([]float64, buckets)}
@@ -58,7 +59,8 @@ func transient(runs []path) (cut int, warnings []string) {
 		}
 		all.mean[b] /= max(all.auctions[b], 1)
 	}
-	t := stats.WeightedMSER(all.mean, all.auctions, 5)
+	const batch = 5
+	t := stats.WeightedMSER(all.mean, all.auctions, batch)
 	if t.Cut == 0 || len(runs) == 1 {
 		return t.Cut, t.Warnings
 	}
@@ -66,7 +68,8 @@ func transient(runs []path) (cut int, warnings []string) {
 	for i, run := range runs {
 		before[i], after[i] = run.average(0, t.Cut), run.average(t.Cut, buckets)
 	}
-	if stats.Paired(before, after, Level).P > 1-Level {
+	candidates := float64(buckets / batch / 2)
+	if stats.Paired(before, after, Level).P*candidates > 1-Level {
 		return 0, nil
 	}
 	return t.Cut, t.Warnings
