@@ -2,6 +2,7 @@ package market
 
 import (
 	"fmt"
+	"slices"
 
 	"marketsim/internal/rng"
 )
@@ -33,9 +34,9 @@ func (m *Market) open(a *auction, imp *Impression) {
 	a.lot.Reserve = max(a.lot.Reserve, a.lot.Floor)
 	a.invites = s.Gate.Invite(a.invites[:0], &a.lot)
 	c := &a.cleared
-	c.Auction, c.Seats = &a.lot, c.Seats[:0]
-	for _, inv := range a.invites {
-		c.Seats = append(c.Seats, Seat{Agent: inv.Agent, Floor: max(inv.Floor, a.lot.Floor)})
+	c.Auction, c.Seats = &a.lot, resized(c.Seats, len(a.invites))
+	for i := range a.invites {
+		c.Seats[i] = Seat{Agent: a.invites[i].Agent, Floor: max(a.invites[i].Floor, a.lot.Floor)}
 	}
 	a.awaited, a.answered, a.closed = len(a.invites), a.lot.At, false
 }
@@ -45,7 +46,7 @@ func (m *Market) clear(a *auction, at Time) {
 	c := &a.cleared
 	c.Close, a.closed, m.end = at, true, at
 	m.admit(c)
-	c.rank()
+	c.ranked = false
 	c.Awards = m.sellers[a.lot.Seller].Mechanism.Clear(c.Awards[:0], &a.lot, c.Bids)
 	for _, w := range c.Awards {
 		if err := m.ledger.pay(w.Agent, a.lot.Seller, Money(w.Pay)); err != nil && m.err == nil {
@@ -61,7 +62,8 @@ func (m *Market) clear(a *auction, at Time) {
 
 // admit turns the offers that arrived into bids: clipped to the balance left now, and at or above the seat's floor.
 func (m *Market) admit(c *Cleared) {
-	c.Bids = c.Bids[:0]
+	c.Bids = resized(c.Bids, len(c.Seats))
+	admitted := 0
 	for i := range c.Seats {
 		s := &c.Seats[i]
 		if s.Answer != Offered {
@@ -74,12 +76,17 @@ func (m *Market) admit(c *Cleared) {
 		}
 		s.Answer = Admitted
 		key := m.buyers[s.Agent].key
-		c.Bids = append(c.Bids, Bid{
+		c.Bids[admitted] = Bid{
 			Agent: s.Agent, Seat: int32(i), Key: key, Draw: rng.Mix(c.Coin, key),
 			Price: price, Asked: s.Asked, Floor: s.Floor, At: s.At,
-		})
+		}
+		admitted++
 	}
+	c.Bids = c.Bids[:admitted]
 }
+
+// resized returns a slice of n elements that may hold anything, in the memory of the old one if that is enough.
+func resized[T any](old []T, n int) []T { return slices.Grow(old[:0], n)[:n] }
 
 // record asks the invited for their values and hands the auction to the recorders.
 func (m *Market) record(c *Cleared) {

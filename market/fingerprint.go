@@ -12,9 +12,12 @@ type fingerprint struct {
 func (f *fingerprint) add(c *Cleared) {
 	h := rng.Mix(f.rolling, uint64(c.Close))
 	h = rng.Mix(h, uint64(c.Seller)<<48^c.Seq)
+	// Tickets are a hash of auction and bidder already: their products with an odd number can be summed in any order.
+	var bids uint64
 	for i := range c.Bids {
-		h = rng.Mix(h, c.Bids[i].Key^uint64(c.Bids[i].Price))
+		bids += (c.Bids[i].Draw ^ uint64(c.Bids[i].Price)) * 0x9e3779b97f4a7c15
 	}
+	h = rng.Mix(h, bids)
 	for i := range c.Awards {
 		h = rng.Mix(h, uint64(c.Awards[i].Agent)<<48^uint64(c.Awards[i].Pay))
 	}

@@ -51,7 +51,8 @@ type Cleared struct {
 	Bids   []Bid   // the admitted bids, in the order of their seats
 	Awards []Award // empty if nothing was sold
 
-	top, second int // indices into Bids of the two highest prices at or above the reserve, -1 if there is none
+	ranked      bool // whether top and second are known
+	top, second int  // indices into Bids of the two highest prices at or above the reserve, -1 if there is none
 }
 
 // MinimumToWin is the least price at which the seat would have won an award on price alone, a tie counted as a win: the
@@ -59,6 +60,9 @@ type Cleared struct {
 // of nothing is no bid.
 func (c *Cleared) MinimumToWin(seat int32) Price {
 	least := max(1, c.Reserve, c.Seats[seat].Floor)
+	if !c.ranked {
+		c.rank()
+	}
 	rival := c.top
 	if rival >= 0 && c.Bids[rival].Seat == seat {
 		rival = c.second
@@ -71,7 +75,7 @@ func (c *Cleared) MinimumToWin(seat int32) Price {
 
 // rank finds the two highest bids that could win.
 func (c *Cleared) rank() {
-	c.top, c.second = -1, -1
+	c.ranked, c.top, c.second = true, -1, -1
 	for i := range c.Bids {
 		switch p := c.Bids[i].Price; {
 		case p < c.Reserve:

@@ -11,11 +11,10 @@ func (m *Market) runSteps(ctx context.Context) {
 		m.open(&a, &imp)
 		for i := range a.cleared.Seats {
 			s := &a.cleared.Seats[i]
-			m.cfg.Trace.request(&a, int32(i), imp.At)
 			offer, ok := m.buyers[s.Agent].agent.Bid(&a.lot.Lot)
 			s.answer(offer, ok, imp.At)
-			m.cfg.Trace.decision(&a, int32(i), imp.At, offer, ok, imp.At, false)
 		}
+		m.cfg.Trace.stepped(&a)
 		m.clear(&a, imp.At)
 		m.notify(&a)
 		if !m.proceed(ctx) {

@@ -69,6 +69,18 @@ func (t *Trace) decision(a *auction, seat int32, at Time, o Offer, ok bool, arri
 	t.Steps = append(t.Steps, step)
 }
 
+// stepped notes the requests and decisions of an auction in which nothing took time.
+func (t *Trace) stepped(a *auction) {
+	if !t.follows(a) {
+		return
+	}
+	for i := range a.cleared.Seats {
+		s := &a.cleared.Seats[i]
+		t.request(a, int32(i), a.lot.At)
+		t.decision(a, int32(i), a.lot.At, Offer{Price: s.Asked}, s.Answer == Offered, s.At, false)
+	}
+}
+
 // closed copies the finished auction.
 func (t *Trace) closed(a *auction) {
 	if !t.follows(a) {

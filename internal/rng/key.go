@@ -23,7 +23,7 @@ const (
 	Outage         Purpose = "outage"          // when an agent is down; agent, outage
 	Coin           Purpose = "coin"            // the coin of a tie; seller, sequence
 	Private        Purpose = "private"         // an agent's own stream; agent, not indexed
-	Screen         Purpose = "screen"          // permutations of a screen; seller, not indexed
+	Screen         Purpose = "screen"          // permutations of an integrity screen; publisher
 )
 
 // A Key names one endless sequence of independent uniform bits. The zero Key

@@ -261,7 +261,7 @@ func TestHashIsFNV(t *testing.T) {
 func TestPurposes(t *testing.T) {
 	all := []Purpose{
 		Value, Traffic, Placement, Geo, Device, LatencyRequest, LatencyBid,
-		LatencyNotice, Compute, Loss, Outage, Coin, Private,
+		LatencyNotice, Compute, Loss, Outage, Coin, Private, Screen,
 	}
 	seen := map[Key]Purpose{}
 	for _, p := range all {
