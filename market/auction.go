@@ -21,24 +21,25 @@ type auction struct {
 // id numbers the auctions of all sellers, for keyed draws.
 func (a *auction) id() uint64 { return uint64(a.lot.Seller)<<45 | a.lot.Seq }
 
-// open makes an auction of an impression: floor, coin and everyone who is asked.
-func (m *Market) open(a *auction, imp *Impression) {
-	s := &m.sellers[imp.Seller]
-	a.lot = Auction{
-		Lot:  Lot{Impression: *imp, Deadline: imp.At + s.Timeout, Rule: s.Rule},
-		Coin: s.coin.Bits(imp.Seq),
-	}
+// open makes an auction of the impression in its lot: floor, coin and everyone who is asked.
+func (m *Market) open(a *auction) {
+	lot := &a.lot
+	s := &m.sellers[lot.Seller]
+	lot.Deadline, lot.Rule, lot.Coin = lot.At+s.Timeout, s.Rule, s.coin.Bits(lot.Seq)
+	lot.Floor, lot.Reserve = 0, 0
 	if s.Floors != nil {
-		s.Floors.Set(&a.lot)
+		s.Floors.Set(lot)
 	}
-	a.lot.Reserve = max(a.lot.Reserve, a.lot.Floor)
-	a.invites = s.Gate.Invite(a.invites[:0], &a.lot)
+	lot.Reserve = max(lot.Reserve, lot.Floor)
+	a.invites = s.Gate.Invite(a.invites[:0], lot)
 	c := &a.cleared
-	c.Auction, c.Seats = &a.lot, resized(c.Seats, len(a.invites))
+	c.Auction, c.Seats = lot, resized(c.Seats, len(a.invites))
 	for i := range a.invites {
-		c.Seats[i] = Seat{Agent: a.invites[i].Agent, Floor: max(a.invites[i].Floor, a.lot.Floor)}
+		s := &c.Seats[i]
+		s.Agent, s.Floor = a.invites[i].Agent, max(a.invites[i].Floor, lot.Floor)
+		s.Answer, s.Tag, s.Asked, s.Value, s.At = Silent, 0, 0, 0, 0
 	}
-	a.awaited, a.answered, a.closed = len(a.invites), a.lot.At, false
+	a.awaited, a.answered, a.closed = len(a.invites), lot.At, false
 }
 
 // clear closes an auction: intake of what has arrived, the mechanism, the money, the record.
@@ -75,11 +76,11 @@ func (m *Market) admit(c *Cleared) {
 			continue
 		}
 		s.Answer = Admitted
-		key := m.buyers[s.Agent].key
-		c.Bids[admitted] = Bid{
-			Agent: s.Agent, Seat: int32(i), Key: key, Draw: rng.Mix(c.Coin, key),
-			Price: price, Asked: s.Asked, Floor: s.Floor, At: s.At,
-		}
+		// Field by field, here and elsewhere: the compiler would make a literal on the stack and copy it, and the copy would
+		// wait for the stores.
+		b, key := &c.Bids[admitted], m.buyers[s.Agent].key
+		b.Agent, b.Seat, b.Key, b.Draw = s.Agent, int32(i), key, rng.Ticket(c.Coin, key)
+		b.Price, b.Asked, b.Floor, b.At = price, s.Asked, s.Floor, s.At
 		admitted++
 	}
 	c.Bids = c.Bids[:admitted]
@@ -139,7 +140,9 @@ func (m *Market) notify(a *auction) {
 // tell composes what the bidder of a seat learns. The bid is nil if it was rejected.
 func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
 	s := &c.Seats[seat]
-	*n = Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Reason: UnderFloor, Bid: s.Asked}
+	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
+	n.Reason, n.Bid, n.Pay = UnderFloor, s.Asked, 0
+	n.Disclosed, n.MinimumToWin = false, 0
 	if bid != nil {
 		n.Bid = bid.Price
 		if bid.Price >= c.Reserve {

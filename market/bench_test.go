@@ -2,7 +2,6 @@ package market
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -63,17 +62,6 @@ func naively(c Config) func(auctions int) {
 	return func(auctions int) {
 		source.left = auctions
 		n.run()
-	}
-}
-
-// BenchmarkOneStep is the first bar of the design: ratio at most 2, the goal is 1.5.
-func BenchmarkOneStep(b *testing.B) {
-	for _, agents := range []int{2, 10, 20} {
-		b.Run(fmt.Sprintf("agents-%d", agents), func(b *testing.B) {
-			c := mixedTen(agents)
-			c.Recorders = []Recorder{newTally(agents)}
-			sideBySide(b, 2000, player(b, c), newTight(agents).run)
-		})
 	}
 }
 

@@ -72,7 +72,8 @@ func (m *Market) before(imp *Impression) bool {
 // arrive opens an auction, sends its requests and schedules what comes next: its close, or the checkpoint that finds it.
 func (m *Market) arrive(imp *Impression) {
 	slot, a := m.running.take()
-	m.open(a, imp)
+	a.lot.Impression = *imp
+	m.open(a)
 	received := imp.At
 	for i := range a.cleared.Seats {
 		received = max(received, m.ask(slot, a, int32(i)))

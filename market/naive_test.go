@@ -327,7 +327,7 @@ func (n *naive) admit(c *Cleared, seat int) {
 		return
 	}
 	s.Answer = Admitted
-	b.Draw = rng.Mix(c.Coin, b.Key)
+	b.Draw = rng.Ticket(c.Coin, b.Key)
 	c.Bids = append(c.Bids, b)
 }
 

@@ -6,16 +6,15 @@ import "context"
 func (m *Market) runSteps(ctx context.Context) {
 	m.stepping = true
 	var a auction
-	var imp Impression
-	for m.cfg.Source.Next(&imp) {
-		m.open(&a, &imp)
+	for m.cfg.Source.Next(&a.lot.Impression) {
+		m.open(&a)
 		for i := range a.cleared.Seats {
 			s := &a.cleared.Seats[i]
 			offer, ok := m.buyers[s.Agent].agent.Bid(&a.lot.Lot)
-			s.answer(offer, ok, imp.At)
+			s.answer(offer, ok, a.lot.At)
 		}
 		m.cfg.Trace.stepped(&a)
-		m.clear(&a, imp.At)
+		m.clear(&a, a.lot.At)
 		m.notify(&a)
 		if !m.proceed(ctx) {
 			return

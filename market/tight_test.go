@@ -223,5 +223,5 @@ func (l *tight) auction() {
 }
 
 func (l *tight) ticket(buyer int) uint64 {
-	return rng.Mix(l.coin.Bits(l.seq), l.buyers[buyer].name)
+	return rng.Ticket(l.coin.Bits(l.seq), l.buyers[buyer].name)
 }

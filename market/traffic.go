@@ -132,11 +132,9 @@ func (t *Traffic) Next(imp *Impression) bool {
 	}
 	v, i := t.inventory, t.seq
 	p, g, d := draw(t.shares.placement, t.placement, i), draw(t.shares.geo, t.geo, i), draw(t.shares.device, t.device, i)
-	*imp = Impression{
-		Seller: t.seller, Seq: i, ID: i, At: at,
-		Placement: p, Geo: g, Device: d, Cell: v.Cell(p, g, d),
-		Quality: v.Placements[p].Quality * v.Geos[g].Quality * v.Devices[d].Quality,
-	}
+	imp.Seller, imp.Seq, imp.ID, imp.At = t.seller, i, i, at
+	imp.Placement, imp.Geo, imp.Device, imp.Cell = p, g, d, v.Cell(p, g, d)
+	imp.Quality = v.Placements[p].Quality * v.Geos[g].Quality * v.Devices[d].Quality
 	t.seq++
 	return true
 }

@@ -5,8 +5,7 @@ package rng
 const golden = 0x9e3779b97f4a7c15
 
 // Mix combines a and b into 64 well-mixed bits. It is not symmetric; for a
-// fixed a it is a bijection of b. A rolling fingerprint is f = Mix(f, event),
-// the ticket of a bidder is Mix(coin, key).
+// fixed a it is a bijection of b. A rolling fingerprint is f = Mix(f, event).
 func Mix(a, b uint64) uint64 {
 	x := a + b + golden
 	x ^= x >> 31
@@ -15,6 +14,17 @@ func Mix(a, b uint64) uint64 {
 	x *= 0x81dadef4bc2dd44d
 	x ^= x >> 33
 	x += a
+	x ^= x >> 30
+	x *= 0xbf58476d1ce4e5b9
+	x ^= x >> 27
+	x *= 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// Ticket is a bidder's ticket in one auction: a bijection of its key that the
+// coin chooses. One round is enough, because coin and key are mixed already.
+func Ticket(coin, key uint64) uint64 {
+	x := coin ^ key
 	x ^= x >> 30
 	x *= 0xbf58476d1ce4e5b9
 	x ^= x >> 27
