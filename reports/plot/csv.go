@@ -2,7 +2,6 @@ package plot
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -10,7 +9,7 @@ import (
 
 // WriteCSV writes the numbers behind the figure, none thinned out: panel, series, x, y, lo95, hi95, and z if there is a heat
 // map. Categories stand by name, missing numbers are empty. A reference line is a row with its one number.
-func (f *Figure) WriteCSV(w io.Writer) error {
+func (f Figure) WriteCSV(w io.Writer) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -29,7 +28,7 @@ func (f *Figure) WriteCSV(w io.Writer) error {
 	}
 	out.Flush()
 	if err := out.Error(); err != nil {
-		return fmt.Errorf("plot: figure %q: write csv: %w", f.Name, err)
+		return f.errorf("write csv: %w", err)
 	}
 	return nil
 }
@@ -48,14 +47,14 @@ func (t table) row(cells ...string) {
 }
 
 func (t table) panel(p *Panel, i int) {
-	title := text(p.Title)
+	title := harmless(p.Title)
 	if title == "" {
 		title = strconv.Itoa(i + 1)
 	}
 	for i := range p.Series {
 		s := &p.Series[i]
 		for j, x := range s.xs() {
-			cells := []string{title, text(s.Name), p.X.cell(x), p.Y.cell(s.Y[j])}
+			cells := []string{title, harmless(s.Name), p.X.cell(x), p.Y.cell(s.Y[j])}
 			if s.Lo != nil {
 				cells = append(cells, decimal(s.Lo[j]), decimal(s.Hi[j]))
 			}
@@ -64,9 +63,9 @@ func (t table) panel(p *Panel, i int) {
 	}
 	for _, r := range p.Rules {
 		if r.OnX {
-			t.row(title, text(r.Label), p.X.cell(r.At))
+			t.row(title, harmless(r.Label), p.X.cell(r.At))
 		} else {
-			t.row(title, text(r.Label), "", p.Y.cell(r.At))
+			t.row(title, harmless(r.Label), "", p.Y.cell(r.At))
 		}
 	}
 	if p.Heat != nil {
@@ -93,7 +92,7 @@ func (t table) heat(p *Panel, title string) {
 // cell is the name of a category or the number.
 func (a *Axis) cell(v float64) string {
 	if i := int(v); finite(v) && float64(i) == v && i >= 0 && i < len(a.Categories) {
-		return text(a.Categories[i])
+		return harmless(a.Categories[i])
 	}
 	return decimal(v)
 }
@@ -106,8 +105,8 @@ func decimal(v float64) string {
 	return strconv.FormatFloat(v+0, 'g', 10, 64)
 }
 
-// text keeps a name from being read as a formula by a spreadsheet.
-func text(s string) string {
+// harmless keeps a name from being read as a formula by a spreadsheet.
+func harmless(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
 		return "'" + s
 	}

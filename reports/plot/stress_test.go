@@ -62,11 +62,10 @@ func stress() []*Figure {
 		}},
 		{Name: "matrix", Panels: []Panel{{X: Axis{Categories: long(100)}, Y: Axis{Categories: long(100)}, Heat: &Heat{Label: "score (1)", Z: square(100)}}}},
 		{Name: "matrix-20", Panels: []Panel{{X: Axis{Categories: long(20)}, Y: Axis{Categories: long(20)}, Heat: &Heat{Label: "score (1)", Z: square(20), Diverging: true}}}},
-		long1(),
+		{Name: "overhang", Width: 85, Panels: []Panel{{X: Axis{From: 0.999999, To: 1}, Series: []Series{{X: []float64{0, 1}, Y: []float64{1, 2}}}}}},
+		gaps(),
 	}
 }
-
-func long1() *Figure { f := gaps(); return f }
 
 // gaps is a long path with holes that no stretch can hide, under a band, as steps.
 func gaps() *Figure {

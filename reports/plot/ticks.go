@@ -16,7 +16,7 @@ type tick struct {
 // counts only whole ones.
 func linearTicks(lo, hi float64, n int, whole bool) []tick {
 	step := roundStep((hi - lo) / float64(max(1, n)))
-	if whole {
+	if whole && hi-lo >= 2 {
 		step = max(step, 1)
 	}
 	return everyStep(lo, hi, step, func(v float64) string {

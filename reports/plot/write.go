@@ -1,11 +1,6 @@
 package plot
 
-import (
-	"bytes"
-	"fmt"
-	"io"
-	"strings"
-)
+import "io"
 
 // A Format is a file format, named as its file extension.
 type Format string
@@ -18,20 +13,27 @@ const (
 
 // Write draws the figure. The same figure gives the same bytes. Nothing is written unless all of it could be drawn.
 // An error names the figure, the panel and what to give instead.
-func (f *Figure) Write(w io.Writer, format Format) error {
+func (f Figure) Write(w io.Writer, format Format) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	encode := map[Format]func(*layout) ([]byte, error){SVG: encodeSVG, PNG: encodePNG, PDF: encodePDF}[Format(strings.ToLower(string(format)))]
-	if encode == nil {
+	var data []byte
+	var err error
+	switch format {
+	case SVG:
+		data, err = encodeSVG(arrange(&f))
+	case PNG:
+		data, err = encodePNG(arrange(&f))
+	case PDF:
+		data, err = encodePDF(arrange(&f))
+	default:
 		return f.errorf("format %q is not known: use svg, png or pdf", format)
 	}
-	data, err := encode(arrange(f))
 	if err != nil {
 		return f.errorf("%s: %w", format, err)
 	}
-	if _, err := io.Copy(w, bytes.NewReader(data)); err != nil {
-		return fmt.Errorf("plot: figure %q: write %s: %w", f.Name, format, err)
+	if _, err := w.Write(data); err != nil {
+		return f.errorf("write %s: %w", format, err)
 	}
 	return nil
 }
