@@ -9,8 +9,8 @@ import (
 var _ Density = Beta{}
 
 // Beta is the law on [0, Scale] with density proportional to
-// x^(A-1) (Scale-x)^(B-1). A and B lie in [0.01, 1e6], Scale > 0; the mean is
-// Scale A/(A+B).
+// x^(A-1) (Scale-x)^(B-1). A and B lie in [0.01, 1e6], Scale in [1e-6, 1e12];
+// the mean is Scale A/(A+B).
 type Beta struct{ A, B, Scale float64 }
 
 // Validate implements Law.

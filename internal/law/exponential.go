@@ -8,12 +8,14 @@ import (
 
 var _ Density = Exponential{}
 
-// Exponential is the law with F(x) = 1 - exp(-x/Scale); Scale > 0 is its mean,
-// the inverse of the rate.
+// Exponential is the law with F(x) = 1 - exp(-x/Scale); Scale is its mean,
+// the inverse of the rate, and lies in [1e-6, 1e12].
 type Exponential struct{ Scale float64 }
 
 // Validate implements Law.
-func (d Exponential) Validate() error { return positive("exponential", "scale", d.Scale) }
+func (d Exponential) Validate() error {
+	return between("exponential", "scale", d.Scale, minScale, maxScale)
+}
 
 // CDF implements Law.
 func (d Exponential) CDF(x float64) float64 { return -detmath.Expm1(-max(x, 0) / d.Scale) }

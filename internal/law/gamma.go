@@ -10,7 +10,8 @@ import (
 var _ Density = Gamma{}
 
 // Gamma is the law with density proportional to x^(Shape-1) exp(-x/Scale),
-// x > 0. Shape lies in [0.01, 1e6], Scale > 0; the mean is Shape Scale.
+// x > 0. Shape lies in [0.01, 1e6], Scale in [1e-6, 1e12]; the mean is
+// Shape Scale.
 type Gamma struct{ Shape, Scale float64 }
 
 // Shapes outside these bounds draw numbers below the smallest float64, or are

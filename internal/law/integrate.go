@@ -1,6 +1,63 @@
 package law
 
-import "math"
+import (
+	"math"
+	"slices"
+)
+
+// maxIntervals bounds the work of Integrate: a pole, a jump or noise above the
+// tolerance costs accuracy, never an endless loop.
+const maxIntervals = 1000
+
+// Integrate returns the integral of f from a to b (both finite; negative if
+// b < a) to an absolute error of about tol or the accuracy of float64, by global
+// adaptive bisection: the interval with the largest error, the difference
+// between the Gauss rule of 7 and the Kronrod rule of 15 points, is halved until
+// the sum of errors is at most tol (Piessens and others, QUADPACK, 1983). It
+// never evaluates f at a or b. The result does not depend on anything but its
+// arguments: intervals are summed from left to right.
+func Integrate(f func(float64) float64, a, b, tol float64) float64 {
+	const rounding = 1e-15 // of a sum of fifteen terms
+	parts := []interval{newInterval(f, a, b)}
+	for {
+		var sum, err float64
+		worst := 0
+		for i, p := range parts {
+			sum += p.integral
+			err += p.err
+			if p.err > parts[worst].err {
+				worst = i
+			}
+		}
+		if !(err > max(tol, rounding*math.Abs(sum))) || len(parts) == maxIntervals {
+			return sum
+		}
+		p := parts[worst]
+		mid := p.a + float64(0.5*(p.b-p.a))
+		parts[worst] = newInterval(f, p.a, mid)
+		parts = slices.Insert(parts, worst+1, newInterval(f, mid, p.b))
+	}
+}
+
+// An interval holds the integral over [a, b] and its estimated error.
+type interval struct{ a, b, integral, err float64 }
+
+func newInterval(f func(float64) float64, a, b float64) interval {
+	half := float64(0.5 * (b - a))
+	centre := a + half
+	y := f(centre)
+	fine := float64(y * kronrodWeights[0])
+	coarse := float64(y * gaussWeights[0])
+	for i := 1; i < len(kronrodNodes); i++ {
+		d := float64(half * kronrodNodes[i])
+		y = f(centre-d) + f(centre+d)
+		fine += float64(y * kronrodWeights[i])
+		if i%2 == 0 {
+			coarse += float64(y * gaussWeights[i/2])
+		}
+	}
+	return interval{a, b, float64(half * fine), math.Abs(half * (fine - coarse))}
+}
 
 // The nodes and weights of the Gauss-Kronrod pair (7, 15) on [-1, 1], the nodes
 // from the centre outwards: every second one, beginning with the centre, belongs
@@ -19,46 +76,3 @@ var (
 		0.41795918367346938776, 0.38183005050511894495, 0.2797053914892766679, 0.12948496616886969327,
 	}
 )
-
-// maxHalvings bounds the depth of Integrate: an interval of 2^-40 of the whole
-// is summed as it is, so a pole at an end or a jump inside costs accuracy, never
-// an endless loop.
-const maxHalvings = 40
-
-// Integrate returns the integral of f from a to b (both finite; negative if
-// b < a) to an absolute error of about tol, by adaptive bisection with the
-// Gauss-Kronrod pair of 7 and 15 points. It never evaluates f at a or b. The
-// order of evaluation and of summation is fixed.
-func Integrate(f func(float64) float64, a, b, tol float64) float64 {
-	return integrate(f, a, b, tol, maxHalvings)
-}
-
-func integrate(f func(float64) float64, a, b, tol float64, halvings int) float64 {
-	fine, coarse := kronrod(f, a, b)
-	// Half a unit in the last place of 15 terms is all that can be asked.
-	const rounding = 1e-15
-	err := math.Abs(fine - coarse)
-	if err <= tol || err <= rounding*math.Abs(fine) || halvings == 0 || math.IsNaN(err) {
-		return fine
-	}
-	mid := a + float64(0.5*(b-a))
-	return integrate(f, a, mid, 0.5*tol, halvings-1) + integrate(f, mid, b, 0.5*tol, halvings-1)
-}
-
-// kronrod returns the estimates with 15 and with 7 points.
-func kronrod(f func(float64) float64, a, b float64) (fine, coarse float64) {
-	half := float64(0.5 * (b - a))
-	centre := a + half
-	y := f(centre)
-	fine = float64(y * kronrodWeights[0])
-	coarse = float64(y * gaussWeights[0])
-	for i := 1; i < len(kronrodNodes); i++ {
-		d := float64(half * kronrodNodes[i])
-		y = f(centre-d) + f(centre+d)
-		fine += float64(y * kronrodWeights[i])
-		if i%2 == 0 {
-			coarse += float64(y * gaussWeights[i/2])
-		}
-	}
-	return float64(fine * half), float64(coarse * half)
-}

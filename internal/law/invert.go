@@ -20,7 +20,7 @@ const (
 // accuracy of the upper tail) as a function of log x, inside a bracket that
 // falls back to bisection. In the lower tail F is a power of x, where this is
 // exact at once.
-func invert(d Density, u, start float64) float64 {
+func invert[D Density](d D, u, start float64) float64 {
 	checkLevel(u)
 	lo, hi := d.Support()
 	switch u {
@@ -43,9 +43,9 @@ func invert(d Density, u, start float64) float64 {
 		if hi <= smallest {
 			return 0
 		}
-		step := max(-excess/slope, -1000)
-		next := x * detmath.Exp(min(step, 2))
-		if math.Abs(step) < 1e-9 { // quadratic: the next one would be below the last bit
+		step := min(max(-excess/slope, -1000), 2)
+		next := x * detmath.Exp(step)
+		if math.Abs(excess) < 1e-9 { // quadratic: one step more would not be seen
 			return min(max(next, lo), hi)
 		}
 		if !(next > max(lo, smallest) && next < hi) {
@@ -61,7 +61,7 @@ func invert(d Density, u, start float64) float64 {
 
 // logLevel returns how far x lies above the quantile at u on the scale of log F
 // or -log(1-F), and the slope of that with respect to log x.
-func logLevel(d Density, x, u float64) (excess, slope float64) {
+func logLevel[D Density](d D, x, u float64) (excess, slope float64) {
 	f := x * d.PDF(x)
 	if u <= 0.5 {
 		c := d.CDF(x)

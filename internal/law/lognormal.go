@@ -1,6 +1,7 @@
 package law
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -19,10 +20,11 @@ const maxLogMoment = 700
 
 // Validate implements Law.
 func (d Lognormal) Validate() error {
-	if err := finite("lognormal", "mu", d.Mu); err != nil {
-		return err
-	}
-	if err := positive("lognormal", "sigma", d.Sigma); err != nil {
+	err := errors.Join(
+		finite("lognormal", "mu", d.Mu),
+		positive("lognormal", "sigma", d.Sigma),
+	)
+	if err != nil {
 		return err
 	}
 	if s := math.Abs(d.Mu) + float64(9*d.Sigma); s > maxLogMoment {

@@ -59,7 +59,7 @@ func newTable(d Density) *table {
 func (t *table) at(u float64) float64 {
 	q := u - 0.5
 	h := 0.5 - math.Abs(q)
-	if h < t.tail {
+	if !(h >= t.tail) { // also NaN, which Quantile refuses
 		return t.exact.Quantile(u)
 	}
 	b := math.Float64bits(h)
