@@ -7,38 +7,6 @@ import (
 	"testing"
 )
 
-// Theory 7.4, STAT-MSER: twenty tens, then 0 and 1 alternating ninety times.
-func TestMSERToy(t *testing.T) {
-	xs := slices.Concat(slices.Repeat([]float64{10}, 20), slices.Repeat([]float64{0, 1}, 45))
-	for _, m := range []int{1, 5} {
-		got := MSER(xs, m)
-		if got.Cut != 20 {
-			t.Errorf("MSER-%d cuts %d, want 20", m, got.Cut)
-		}
-		warned(t, got.Warnings)
-	}
-	if MSER5(xs).Cut != 20 {
-		t.Error("MSER5 is not MSER with batches of five")
-	}
-}
-
-// Theory 7.4, STAT-MSER-EXP: x_t = 10 e^{-t/50} + N(0, 1), 2000 values, 200 seeds: median cut 155 +- 20, 5 to 95 % from 125 to 195.
-func TestMSERExponentialDecay(t *testing.T) {
-	var cuts []float64
-	for seed := range uint64(200) {
-		r := newRand(seed)
-		xs := make([]float64, 2000)
-		for i := range xs {
-			xs[i] = 10*math.Exp(-float64(i)/50) + r.NormFloat64()
-		}
-		cuts = append(cuts, float64(MSER5(xs).Cut))
-	}
-	slices.Sort(cuts)
-	near(t, "median", quantile(cuts, 0.5), 155, 20)
-	near(t, "5 %", quantile(cuts, 0.05), 125, 20)
-	near(t, "95 %", quantile(cuts, 0.95), 195, 40)
-}
-
 // The twin computes every tail from scratch.
 func TestMSERAgainstTheDefinition(t *testing.T) {
 	r := newRand(12)

@@ -5,26 +5,6 @@ import (
 	"testing"
 )
 
-// Theory 7.2, STAT-PAIRED. The case states B against A; Paired returns b minus a, so A comes second.
-func TestPairedToy(t *testing.T) {
-	a := []float64{0.61, 0.58, 0.66, 0.63, 0.60}
-	b := []float64{0.55, 0.57, 0.59, 0.60, 0.56}
-	d := Paired(b, a, 0.95)
-	near(t, "t", d.T, 3.9336604, 1e-6)
-	near(t, "p", d.P, 0.0170504, 1e-6)
-	near(t, "mean difference", d.Estimate, 0.042, 1e-12)
-	near(t, "half width", d.HalfWidth(), 0.0296443, 1e-6)
-	if d.DF != 4 {
-		t.Errorf("df = %d, want 4", d.DF)
-	}
-	warned(t, d.Warnings, "5 runs: a 95 % interval is unreliable")
-
-	swapped := Paired(a, b, 0.95)
-	near(t, "swapped t", swapped.T, -d.T, 0)
-	near(t, "swapped p", swapped.P, d.P, 0)
-	near(t, "swapped lo", swapped.Lo, -d.Hi, 0)
-}
-
 func TestPairedDegenerate(t *testing.T) {
 	for _, c := range []struct {
 		name    string

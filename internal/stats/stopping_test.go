@@ -14,18 +14,6 @@ func stopsAt(rule StoppingRule, next func() float64) (n int, mean float64) {
 	return m.N(), m.Mean()
 }
 
-// Theory 7.5, STAT-SEQ: revenue of a second-price auction of two U[0,1] bidders (mean 1/3, sd sqrt(1/18) = .23570), stopped
-// at a half width of .005: (1.96 sd / .005)^2 = 8537 +- 5 %. The sd of one stopping time is about 1 %.
-func TestStoppingRuleChowRobbins(t *testing.T) {
-	rule := StoppingRule{HalfWidth: 0.005}
-	for seed := range uint64(10) {
-		r := newRand(seed)
-		n, mean := stopsAt(rule, func() float64 { return min(r.Float64(), r.Float64()) })
-		near(t, "stopping time", float64(n), 8537, 0.05*8537)
-		near(t, "revenue", mean, 1.0/3, 4*0.005/1.96)
-	}
-}
-
 // Theory 7.5: a relative error of 5 % needs a half width of .05/1.05 = .047619 of the observed mean.
 func TestStoppingRuleRelative(t *testing.T) {
 	heavy(t)
