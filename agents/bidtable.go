@@ -13,7 +13,7 @@ const tolerance = 1e-7
 // with a density need some hundred cells. Each edge of a histogram is a kink of the bid and needs some twenty; when a very
 // large and ragged one has used up the cells, the rest is as exact as a straight line through each bucket.
 const (
-	minBuckets = 64
+	minBuckets = 256
 	maxCells   = 1 << 15
 )
 

@@ -1,7 +1,6 @@
 package agents
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -100,50 +99,5 @@ func laws(t *testing.T) map[string]law.Law {
 		"beta peak": law.Beta{A: 800, B: 300, Scale: 2},
 		"gamma":     law.Gamma{Shape: 2, Scale: 0.5}, "gamma small": law.Gamma{Shape: 0.05, Scale: 5},
 		"histogram": empirical(edges, counts[1:]), "histogram with gaps": read,
-	}
-}
-
-func TestBidTableScratch(t *testing.T) {
-	for name, l := range laws(t) {
-		for _, n := range []int{2, 3, 10, 100, 1000, 10000} {
-			table := newBidTable(l, n)
-			worst, where := 0.0, [2]float64{}
-			lo := table.from
-			var rs []float64
-			for _, u := range []float64{0, 1e-3, 0.1, 0.5, 0.999} {
-				rs = append(rs, l.Quantile(u))
-			}
-			for _, r := range append(rs, 0) {
-				res := table.reserve(r)
-				for u := -52.0; u <= 52; u += 5.37 {
-					p := math.Exp2(u - 1)
-					if u > 0 {
-						p = 1 - math.Exp2(-u-1)
-					}
-					v := max(l.Quantile(p), 1e-9)
-					if v < r {
-						continue
-					}
-					want := BNEBid(l, n, r, v)
-					got := table.bidAt(v, res)
-					if e := math.Abs(got-want) / want; !(e <= worst) {
-						worst, where = e, [2]float64{r, v}
-					}
-				}
-			}
-			if worst > 1e-7 || n == 3 || n == 10000 {
-				t.Logf("%-20s n=%3d cells %5d buckets %d worst %.2g at r, v=%v from %g", name, n, len(table.cells), len(table.start), worst, where, lo)
-			}
-		}
-	}
-}
-
-func BenchmarkNewBidTable(b *testing.B) {
-	for _, l := range []law.Law{law.Uniform{Hi: 1}, law.Lognormal{Sigma: 1}, law.Gamma{Shape: 2, Scale: 1}, law.Beta{A: 2, B: 3, Scale: 1}} {
-		b.Run(strings.TrimPrefix(strings.Split(strings.ReplaceAll(fmt.Sprintf("%T", l), "law.", ""), "{")[0], "*"), func(b *testing.B) {
-			for b.Loop() {
-				newBidTable(l, 5)
-			}
-		})
 	}
 }

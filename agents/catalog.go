@@ -28,7 +28,7 @@ var Catalog = catalog.New(
 	catalog.Of("equilibrium", "bids as in the symmetric Bayes-Nash equilibrium of the announced rule",
 		Equilibrium{}, build),
 	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
-		AdaptiveShade{Curve: "lognormal", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8}, build),
+		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8}, build),
 )
 
 // build makes an agent of its parameters.

@@ -1,6 +1,8 @@
 package agents
 
 import (
+	"fmt"
+
 	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/market"
@@ -15,25 +17,29 @@ import (
 // and declines if its value is below the floor. A lone bidder bids the floor. If the law is a constant, all values are known
 // and the bid is the value. Other laws with atoms have no symmetric equilibrium in pure strategies: they are refused.
 type Equilibrium struct {
-	Bidders int `key:"bidders" unit:"buyers" min:"0" max:"1000000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
+	Bidders int `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
 }
+
+// maxBidders bounds the bidders it reckons with: with so many, all bids that can win are within a part in a thousand of the
+// values already.
+const maxBidders = 10_000
 
 type equilibrium struct {
 	values.Model
 	law     law.Law
 	bidders int
 	certain bool      // whether all values are known
-	table   *bidTable // nil until it is first needed
+	table   *bidTable // shared; nil until it is first needed
 	reserve reserve   // of the last lot
 }
 
 // New builds the agent.
 func (p Equilibrium) New(d Deps) (market.Agent, error) {
-	if p.Bidders < 0 || p.Bidders > 1_000_000 {
-		return nil, fault(d, "equilibrium", "bidders", p.Bidders, "must be 0 to 1000000")
+	if p.Bidders < 0 || p.Bidders > maxBidders {
+		return nil, fault(d, "equilibrium", "bidders", p.Bidders, "must be 0 to 10000")
 	}
 	if p.Bidders == 0 {
-		p.Bidders = d.Rivals + 1
+		p.Bidders = min(d.Rivals+1, maxBidders)
 	}
 	a := &equilibrium{Model: d.Values, law: d.Law, bidders: p.Bidders}
 	switch d.Law.(type) {
@@ -41,7 +47,7 @@ func (p Equilibrium) New(d Deps) (market.Agent, error) {
 		a.certain = true
 	case law.Density, law.Empirical:
 	default:
-		return nil, fault(d, "equilibrium", "law", d.Law, "values with positive probabilities have no symmetric equilibrium in pure strategies: use a continuous law or another strategy")
+		return nil, fault(d, "equilibrium", "law", fmt.Sprintf("%T", d.Law), "values with positive probabilities have no symmetric equilibrium in pure strategies: use a continuous law or another strategy")
 	}
 	return a, nil
 }
@@ -66,10 +72,11 @@ func (a *equilibrium) Bid(lot *market.Lot) (market.Offer, bool) {
 // shaded is the first-price bid.
 func (a *equilibrium) shaded(lot *market.Lot, v market.Price) market.Price {
 	if a.table == nil {
-		a.table = newBidTable(a.law, a.bidders)
+		a.table = sharedTables.get(a.law, a.bidders)
 	}
-	if floor := lot.Floor.CPM() / lot.Quality; floor != a.reserve.price {
+	perQuality := 1 / lot.Quality
+	if floor := lot.Floor.CPM() * perQuality; floor != a.reserve.price {
 		a.reserve = a.table.reserve(floor)
 	}
-	return market.PriceOf(float64(lot.Quality * a.table.bidAt(v.CPM()/lot.Quality, a.reserve)))
+	return market.PriceOf(float64(lot.Quality * a.table.bidAt(v.CPM()*perQuality, a.reserve)))
 }

@@ -85,7 +85,7 @@ func (t *bidTable) step(v point, w float64) point {
 	)
 	top := t.rival.level(w)
 	exceeds := func(x float64) float64 { return t.rival.exceeds(t.rival.level(x), top) }
-	half := 0.5 * (w - v.value)
+	half := float64(0.5 * (w - v.value))
 	centre := v.value + half
 	inner, outer := float64(innerNode*half), float64(outerNode*half)
 	sum := float64(innerWeight*(exceeds(centre-inner)+exceeds(centre+inner))) +

@@ -23,6 +23,7 @@ type Blueprint struct {
 	links     map[string]market.Link // by region
 	groups    []group
 	files     law.Files
+	learns    bool // some buyer does
 }
 
 // group is a Group made ready.

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -45,14 +46,14 @@ var claimForm = regexp.MustCompile(`^\s*(mean|diff)\s*\((.*)\)\s*(within\s*\[\s*
 func ParseClaim(text string) (Claim, error) {
 	m := claimForm.FindStringSubmatch(text)
 	if m == nil {
-		return Claim{}, fmt.Errorf("claim %q: write mean(METRIC, ARM) or diff(METRIC, ARM, ARM), then within [LO, HI], > LO or < HI", text)
+		return Claim{}, errors.New("write mean(METRIC, ARM) or diff(METRIC, ARM, ARM), then within [LO, HI], > LO or < HI")
 	}
 	args, err := parseSelectors(m[2])
 	if err != nil {
-		return Claim{}, fmt.Errorf("claim %q: %w", text, err)
+		return Claim{}, err
 	}
 	if want := map[string]int{"mean": 2, "diff": 3}[m[1]]; len(args) != want {
-		return Claim{}, fmt.Errorf("claim %q: %s takes %d arguments, not %d", text, m[1], want, len(args))
+		return Claim{}, fmt.Errorf("%s takes %d arguments, not %d", m[1], want, len(args))
 	}
 	c := Claim{Metric: args[0], Arms: args[1:], Lo: math.Inf(-1), Hi: math.Inf(1)}
 	for _, bound := range []struct {
@@ -63,11 +64,11 @@ func ParseClaim(text string) (Claim, error) {
 			continue
 		}
 		if *bound.to, err = strconv.ParseFloat(strings.TrimSpace(bound.text), 64); err != nil || math.IsNaN(*bound.to) {
-			return Claim{}, fmt.Errorf("claim %q: %q is not a number", text, strings.TrimSpace(bound.text))
+			return Claim{}, fmt.Errorf("%q is not a number", strings.TrimSpace(bound.text))
 		}
 	}
 	if c.Lo > c.Hi {
-		return Claim{}, fmt.Errorf("claim %q: the interval is empty: %v is more than %v", text, c.Lo, c.Hi)
+		return Claim{}, fmt.Errorf("the interval is empty: %v is more than %v", c.Lo, c.Hi)
 	}
 	return c, nil
 }

@@ -9,11 +9,11 @@ import (
 // Group is one entry of [agents.NAME]: a number of buyers of one kind. A group of one is called NAME, a larger one has
 // NAME-1, NAME-2 and so on.
 type Group struct {
-	Strategy strategySpec `key:",inline"`
+	Strategy strategySpec `key:",inline" doc:"how each buyer bids"`
 	Count    int          `key:"count" min:"0" max:"100000" doc:"how many buyers of this kind"`
 	Region   string       `key:"region" doc:"where its servers stand: a name of [market.regions]; empty: messages take no time"`
 	Budget   *float64     `key:"budget" unit:"currency" min:"0" max:"9e9" doc:"most that each buyer can spend in a run; absent: no limit"`
-	Target   Target       `key:"target"`
+	Target   Target       `key:"target" doc:"which impressions each buyer wants"`
 	Value    lawSpec      `key:"value" unit:"CPM" doc:"law of what an impression of quality 1 is worth to each buyer, drawn anew for every impression"`
 }
 

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"marketsim/internal/law"
 	"marketsim/scenarios/internal/strict"
@@ -45,31 +46,39 @@ func Load(name string, r io.Reader, o Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := loader{options: o, catalogs: o.Catalogs.orDefault()}
+	l := newLoader(name, o)
 	f := &File{Name: strings.TrimSuffix(path.Base(name), ".toml"), Path: name, Source: data}
-	base := l.decode(tree)
-	if len(l.problems) == 0 {
-		f.Base = base.Scenario
-		f.Points = l.plan(tree, f.Base)
-		f.Shortened = shorter(f.Base, l.decode(written).Scenario)
+	base := l.base(tree, written)
+	f.Base = base.Scenario
+	l.checkOverrides(f.Base)
+	f.Points = l.plan(tree, base)
+	if len(o.Set) == 0 {
+		l.checkClaims(tree, f.Base, f.Points)
+	} else {
+		l.checkClaims(tree, f.Base, nil) // buyers and levels may have been set away
 	}
 	if len(l.problems) > 0 {
 		return nil, l.mistakes()
 	}
+	f.Shortened = len(o.Set) > 0 && shorter(f.Base, l.written)
 	return f, nil
 }
 
 // maxBytes is more than package strict accepts: it refuses what is too long, and says so.
 const maxBytes = 2 << 20
 
+// setFlag is who is to blame for overrides of the command line.
+const setFlag = "--set"
+
 // set applies the overrides of the command line.
 func set(tree *strict.Tree, overrides []string) (*strict.Tree, error) {
 	for _, text := range overrides {
 		key, value, err := strict.ParseAssignment(text)
 		if err != nil {
-			return nil, strict.Problems{{Origin: strict.Origin{By: "--set"}, Message: err.Error()}}
+			message := strings.TrimPrefix(err.Error(), "strict: ")
+			return nil, strict.Problems{{Origin: strict.Origin{By: setFlag}, Message: message}}
 		}
-		next, problems := tree.Set(key, value, strict.Origin{By: "--set"})
+		next, problems := tree.Set(key, value, strict.Origin{By: setFlag})
 		if len(problems) > 0 {
 			return nil, problems
 		}
@@ -87,28 +96,52 @@ func shorter(s, written *Scenario) bool {
 
 // loader collects the mistakes of one file.
 type loader struct {
+	file     string
 	options  Options
 	catalogs Catalogs
+	laws     *laws
 	problems strict.Problems
+	refused  map[string]bool // overrides that are not applied
+
+	written  *Scenario       // the file without the overrides of the command line, if there are any
+	original strict.Problems // and its mistakes
+}
+
+func newLoader(file string, o Options) *loader {
+	return &loader{file: file, options: o, catalogs: o.Catalogs.orDefault(), laws: &laws{o.Files, map[string]builtLaw{}}, refused: map[string]bool{}}
+}
+
+// base decodes the file itself with the overrides of the command line, which are to blame for what they alone bring about.
+func (l *loader) base(tree, written *strict.Tree) *Blueprint {
+	if tree == written {
+		return l.decode(tree, strict.Origin{})
+	}
+	w := newLoader(l.file, l.options)
+	l.written = w.decode(written, strict.Origin{}).Scenario
+	l.original = w.problems
+	return l.decode(tree, strict.Origin{By: setFlag})
 }
 
 // decode lays the tree over the schema and makes the scenario ready, so that what only a constructor can know is reported
-// too.
-func (l *loader) decode(tree *strict.Tree) *Blueprint {
+// too. Mistakes of a constructor that the file itself does not make are those of whoever changed it.
+func (l *loader) decode(tree *strict.Tree, by strict.Origin) *Blueprint {
 	s := defaults(l.catalogs)
-	if problems := strict.Decode(tree, s); len(problems) > 0 {
-		l.problems = append(l.problems, problems...)
-		return &Blueprint{Scenario: s}
-	}
-	b, faults := prepare(s, l.options.Files)
-	for _, f := range faults {
-		l.problems = append(l.problems, tree.Problemf(f.key, "%s", f.message))
+	found := strict.Decode(tree, s)
+	b, problems := prepare(s, tree, found, l.laws)
+	for i, p := range problems {
+		if i >= len(found) && by.By != "" && p.Origin.By == "" && !slices.Contains(l.problems, p) && !slices.Contains(l.original, p) {
+			p.Origin = by
+		}
+		l.problems = append(l.problems, p)
 	}
 	return b
 }
 
 // mistakes are the problems in the order of their lines, each once: a mistake of the file shows again in every arm.
 func (l *loader) mistakes() strict.Problems {
+	for i := range l.problems {
+		l.problems[i].Message = shorten(l.problems[i].Message)
+	}
 	l.problems.Sort()
 	seen := map[string]bool{}
 	return slices.DeleteFunc(l.problems, func(p strict.Problem) bool {
@@ -117,4 +150,13 @@ func (l *loader) mistakes() strict.Problems {
 		seen[text] = true
 		return known
 	})
+}
+
+// shorten cuts a message that quotes too much of the file.
+func shorten(message string) string {
+	const longest = 600
+	if utf8.RuneCountInString(message) <= longest {
+		return message
+	}
+	return string([]rune(message)[:longest]) + "..."
 }

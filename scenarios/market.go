@@ -16,7 +16,7 @@ type Market struct {
 	Disclosure  string        `key:"disclosure" oneof:"outcome|minimum-to-win" doc:"what a bidder learns: won or lost and its price, or also the least bid that would have won"`
 	NoticeDelay time.Duration `key:"notice_delay" min:"0s" max:"24h" doc:"how long results are held back"`
 
-	Traffic   Traffic                 `key:"traffic"`
+	Traffic   Traffic                 `key:"traffic" doc:"when impressions arrive"`
 	Inventory strict.Keyed[Placement] `key:"inventory" doc:"ad slots"`
 	Geos      strict.Keyed[Segment]   `key:"geos" doc:"where the audience is"`
 	Devices   strict.Keyed[Segment]   `key:"devices" doc:"what the audience uses"`
@@ -27,7 +27,7 @@ type Market struct {
 type Traffic struct {
 	Model    string    `key:"model" oneof:"constant|poisson|diurnal" doc:"evenly spaced, at random, or at random with a day curve"`
 	Rate     float64   `key:"rate_per_second" unit:"impressions/s" above:"0" max:"1e9" doc:"mean over a whole day"`
-	DayCurve []float64 `key:"day_curve" min:"0" doc:"relative traffic of hours 0 to 23, for model diurnal"`
+	DayCurve []float64 `key:"day_curve" unit:"1" min:"0" max:"1e9" doc:"relative traffic of hours 0 to 23, for model diurnal"`
 }
 
 // Validate asks for a day curve exactly when the model needs one.
@@ -51,8 +51,8 @@ func (t *Traffic) Validate(report func(key, format string, args ...any)) {
 type Placement struct {
 	Format    string  `key:"format" doc:"display, video, native, audio or any other word; reported as a breakdown"`
 	ValueTier string  `key:"value_tier" doc:"premium, standard or any other word; reported as a breakdown"`
-	Share     float64 `key:"share" min:"0" max:"1e9" doc:"relative frequency"`
-	Quality   float64 `key:"quality" above:"0" max:"1e6" doc:"factor of every buyer's value, known to all"`
+	Share     float64 `key:"share" unit:"1" min:"0" max:"1e9" doc:"relative frequency"`
+	Quality   float64 `key:"quality" unit:"1" above:"0" max:"1e6" doc:"factor of every buyer's value, known to all"`
 }
 
 // SetDefaults makes a standard display slot.
@@ -60,8 +60,8 @@ func (p *Placement) SetDefaults() { *p = Placement{"display", "standard", 1, 1} 
 
 // Segment is one part of the audience.
 type Segment struct {
-	Share   float64 `key:"share" min:"0" max:"1e9" doc:"relative frequency"`
-	Quality float64 `key:"quality" above:"0" max:"1e6" doc:"factor of every buyer's value, known to all"`
+	Share   float64 `key:"share" unit:"1" min:"0" max:"1e9" doc:"relative frequency"`
+	Quality float64 `key:"quality" unit:"1" above:"0" max:"1e6" doc:"factor of every buyer's value, known to all"`
 }
 
 // SetDefaults makes a segment of weight and quality 1.
@@ -71,7 +71,7 @@ func (s *Segment) SetDefaults() { *s = Segment{1, 1} }
 type Region struct {
 	Latency  lawSpec       `key:"latency" unit:"ms" doc:"one-way delay of a message, each way"`
 	Compute  lawSpec       `key:"compute" unit:"ms" doc:"time a buyer takes to decide"`
-	Loss     float64       `key:"loss" min:"0" max:"1" doc:"probability that one message is lost"`
+	Loss     float64       `key:"loss" unit:"1" min:"0" max:"1" doc:"probability that one message is lost"`
 	MeanUp   time.Duration `key:"mean_up" min:"0s" doc:"mean time between outages of a buyer; 0s: it never fails"`
 	MeanDown time.Duration `key:"mean_down" min:"0s" doc:"mean length of an outage"`
 }

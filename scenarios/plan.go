@@ -3,7 +3,9 @@ package scenarios
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"marketsim/scenarios/internal/strict"
 )
@@ -20,57 +22,90 @@ type Point struct {
 	*Blueprint
 }
 
+// Matches reports whether the point fulfils conditions on swept keys.
+func (p *Point) Matches(where []Condition) bool {
+	for _, w := range where {
+		if !slices.ContainsFunc(p.Sweep, func(s Setting) bool { return s.Key == w.Key && s.Is(w.Value) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // Setting is one swept key with its value at a point, as text: 0.5, first-price.
 type Setting struct{ Key, Value string }
 
-// maxRuns bounds the runs of a whole plan.
-const maxRuns = 1_000_000
-
-// fixed are the keys that say what is compared; they cannot differ between the things compared.
-var fixed = []string{"title", "seed", "runs", "warmup", "arms", "sweep", "expect"}
-
-// plan lays out every combination of the sweep and, within each, the file itself and its arms.
-func (l *loader) plan(tree *strict.Tree, base *Scenario) []Point {
-	l.checkOverrides(tree, base)
-	combos := 1
-	for _, key := range base.Sweep {
-		values, ok := key.Value.([]any)
-		if !ok || len(values) == 0 {
-			l.problems = append(l.problems, tree.Problemf("sweep."+quoted(key.Path), "list the values to play: [1, 2, 3]"))
-			return nil
-		}
-		if combos *= len(values); combos > maxRuns {
-			break
-		}
+// Is reports whether a text means the setting's value: the same word, number or duration, however written.
+func (s Setting) Is(text string) bool {
+	if s.Value == text {
+		return true
 	}
-	if runs := combos * (1 + len(base.Arms)) * base.Runs; runs > maxRuns || combos > maxRuns {
-		l.problems = append(l.problems, tree.Problemf("sweep", "the plan has %d combinations x %d arms x %d runs: at most %d runs in all", combos, 1+len(base.Arms), base.Runs, maxRuns))
-		return nil
+	a, errA := strconv.ParseFloat(s.Value, 64)
+	b, errB := strconv.ParseFloat(text, 64)
+	if errA == nil && errB == nil {
+		return a == b
 	}
-	if len(l.problems) > 0 {
-		return nil
+	c, errA := time.ParseDuration(s.Value)
+	d, errB := time.ParseDuration(text)
+	return errA == nil && errB == nil && c == d
+}
+
+// plan lays out every combination of the sweep and, within each, the file itself and its arms. Of a file that is at fault
+// already it lays out the first combination only, to find the mistakes of the arms too.
+func (l *loader) plan(tree *strict.Tree, base *Blueprint) []Point {
+	combos := l.combos(tree, base.Scenario)
+	mistaken := len(l.problems) > 0
+	if mistaken {
+		combos = min(combos, 1)
 	}
 	var points []Point
 	for combo := range combos {
-		at, settings := l.combination(tree, base.Sweep, combo)
+		if len(l.problems) > tooMany {
+			break
+		}
+		at, settings := l.combination(tree, base.Scenario.Sweep, combo)
 		points = append(points, l.points(at, base, combo, settings)...)
+	}
+	if mistaken {
+		l.problems = slices.DeleteFunc(l.problems, followsOn)
 	}
 	return points
 }
 
+// followsOn tells whether a problem may come from another one: what an arm changes is missing if its table is misspelt.
+func followsOn(p strict.Problem) bool {
+	return p.Origin.By != "" && strings.HasPrefix(p.Message, "missing")
+}
+
+// tooMany mistakes end the search for more: each arm and each point of the sweep may repeat them.
+const tooMany = 100
+
 // points plays the file and its arms at one combination.
-func (l *loader) points(tree *strict.Tree, base *Scenario, combo int, settings []Setting) []Point {
+func (l *loader) points(tree *strict.Tree, base *Blueprint, combo int, settings []Setting) []Point {
 	var points []Point
-	add := func(arm string, t *strict.Tree) {
-		if len(l.options.Arms) == 0 || slices.Contains(l.options.Arms, arm) {
-			points = append(points, Point{arm, combo, settings, l.decode(t)})
+	wanted := func(arm string) bool { return len(l.options.Arms) == 0 || slices.Contains(l.options.Arms, arm) }
+	if wanted(BaseArm) {
+		if len(settings) > 0 {
+			base = l.decode(tree, origin(base.Scenario.Sweep, settings))
+		}
+		points = append(points, Point{BaseArm, combo, settings, base})
+	}
+	for _, arm := range base.Scenario.Arms {
+		if wanted(arm.Name) && len(l.problems) <= tooMany {
+			t := l.override(tree, arm.Value, "arms."+arm.Name)
+			points = append(points, Point{arm.Name, combo, settings, l.decode(t, strict.Origin{Line: arm.Line, By: "arms." + arm.Name})})
 		}
 	}
-	add(BaseArm, tree)
-	for _, arm := range base.Arms {
-		add(arm.Name, l.override(tree, arm.Value, "arms."+arm.Name))
-	}
 	return points
+}
+
+// origin says which point of the sweep is to blame.
+func origin(sweep strict.Free, settings []Setting) strict.Origin {
+	texts := make([]string, len(settings))
+	for i, s := range settings {
+		texts[i] = s.Key + " = " + s.Value
+	}
+	return strict.Origin{Line: sweep[0].Line, By: "sweep at " + strings.Join(texts, ", ")}
 }
 
 // combination sets the values of one combination; the last key of the sweep changes fastest.
@@ -78,7 +113,10 @@ func (l *loader) combination(tree *strict.Tree, sweep strict.Free, combo int) (*
 	settings := make([]Setting, len(sweep))
 	for i := len(sweep) - 1; i >= 0; i-- {
 		key := sweep[i]
-		values := key.Value.([]any)
+		values, _ := key.Value.([]any)
+		if len(values) == 0 {
+			continue // which has been reported
+		}
 		value := values[combo%len(values)]
 		combo /= len(values)
 		settings[i] = Setting{key.Path, fmt.Sprint(value)}
@@ -87,8 +125,12 @@ func (l *loader) combination(tree *strict.Tree, sweep strict.Free, combo int) (*
 	return tree, settings
 }
 
+// override sets the keys of an arm or of one point of the sweep.
 func (l *loader) override(tree *strict.Tree, overrides strict.Free, by string) *strict.Tree {
 	for _, o := range overrides {
+		if l.refused[overrideKey(by, o)] {
+			continue
+		}
 		next, problems := tree.Set(o.Path, o.Value, strict.Origin{Line: o.Line, By: by})
 		l.problems = append(l.problems, problems...)
 		if len(problems) == 0 {
@@ -97,46 +139,3 @@ func (l *loader) override(tree *strict.Tree, overrides strict.Free, by string) *
 	}
 	return tree
 }
-
-// checkOverrides refuses arms and sweeps that change what must stay the same, or change one key twice.
-func (l *loader) checkOverrides(tree *strict.Tree, base *Scenario) {
-	swept := map[string]bool{}
-	check := func(table string, overrides strict.Free) {
-		for _, o := range overrides {
-			key := table + "." + quoted(o.Path)
-			if root, _, _ := strings.Cut(o.Path, "."); slices.Contains(fixed, root) {
-				l.problems = append(l.problems, tree.Problemf(key, "%s is the same for all that is compared; set it at the top of the file", root))
-			}
-			if swept[o.Path] {
-				l.problems = append(l.problems, tree.Problemf(key, "[sweep] sets this key too; one of them would be lost"))
-			}
-		}
-	}
-	check("sweep", base.Sweep)
-	for _, o := range base.Sweep {
-		swept[o.Path] = true
-	}
-	for _, arm := range base.Arms {
-		if arm.Name == BaseArm {
-			l.problems = append(l.problems, tree.Problemf("arms.base", "base is the file itself; name the arm by what it changes"))
-		}
-		check("arms."+arm.Name, arm.Value)
-	}
-	for _, name := range l.options.Arms {
-		if name != BaseArm && !slices.ContainsFunc(base.Arms, func(a strict.Named[strict.Free]) bool { return a.Name == name }) {
-			l.problems = append(l.problems, strict.Problem{Origin: strict.Origin{By: "--arm"}, Message: fmt.Sprintf("no arm %q; the file has %s", name, strings.Join(base.armNames(), ", "))})
-		}
-	}
-}
-
-// armNames lists the arms, the file itself first.
-func (s *Scenario) armNames() []string {
-	names := []string{BaseArm}
-	for _, arm := range s.Arms {
-		names = append(names, arm.Name)
-	}
-	return names
-}
-
-// quoted is a dotted path as one quoted key.
-func quoted(path string) string { return `"` + path + `"` }

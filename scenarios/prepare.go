@@ -8,77 +8,99 @@ import (
 	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/mechanisms"
+	"marketsim/scenarios/internal/strict"
 )
 
-// fault is a mistake that only shows when something is built, with the key to blame.
-type fault struct{ key, message string }
-
-// preparer collects faults while it makes a scenario ready.
+// preparer makes one scenario ready and collects the mistakes that show only when something is built.
 type preparer struct {
 	*Blueprint
-	faults []fault
+	laws     *laws
+	tree     *strict.Tree
+	problems strict.Problems // first those of decoding: what depends on them is not tried
 }
 
-func (p *preparer) blame(key string, err error) {
-	if err != nil {
-		p.faults = append(p.faults, fault{key, err.Error()})
+// prepare makes a scenario ready and builds its first market. It returns all problems, those of decoding too.
+func prepare(s *Scenario, tree *strict.Tree, found strict.Problems, laws *laws) (*Blueprint, strict.Problems) {
+	p := preparer{
+		Blueprint: &Blueprint{Scenario: s, Inventory: s.Market.inventory(), links: map[string]market.Link{}, files: laws.files},
+		laws:      laws, tree: tree, problems: found,
 	}
-}
-
-// prepare makes a scenario ready and builds its first market, to find the mistakes that show only then.
-func prepare(s *Scenario, files law.Files) (*Blueprint, []fault) {
-	p := preparer{Blueprint: &Blueprint{Scenario: s, Inventory: s.Market.inventory(), links: map[string]market.Link{}, files: files}}
-	p.blame("market.inventory", p.Inventory.Validate())
 	p.regions()
-	targets := p.buyers()
-	if len(p.faults) > 0 {
-		return p.Blueprint, p.faults
+	if p.tooLarge() {
+		return p.Blueprint, p.problems
 	}
-	var err error
-	p.targeting, err = market.NewTargeting(&p.Inventory, targets)
-	p.blame("agents", err)
+	targets := p.buyers()
 	p.tryOut()
-	return p.Blueprint, p.faults
+	if len(p.problems) == 0 {
+		p.open(targets)
+	}
+	return p.Blueprint, p.problems
+}
+
+// blame reports an error at a key. The names that errors carry, of the package and the buyer, are left out: the key says
+// where.
+func (p *preparer) blame(key string, err error, names ...string) {
+	if err == nil || !p.clean(key) {
+		return
+	}
+	names = append(names, "market", "agents", "mechanisms", "law")
+	parts := strings.Split(err.Error(), ": ")
+	for len(parts) > 1 && slices.Contains(names, parts[0]) {
+		parts = parts[1:]
+	}
+	p.problems = append(p.problems, p.tree.Problemf(key, "%s", strings.Join(parts, ": ")))
+}
+
+// clean tells whether no mistake was found at a key, in what is below it, or in a table around it.
+func (p *preparer) clean(key string) bool {
+	return !slices.ContainsFunc(p.problems, func(found strict.Problem) bool {
+		return found.Key == key || strings.HasPrefix(found.Key, key+".") || strings.HasPrefix(key, found.Key+".")
+	})
+}
+
+// whole tells whether all names that a table defines are known: there is no mistake in it, and nothing that may be the table
+// misspelt.
+func (p *preparer) whole(table string) bool {
+	return p.clean(table) && !slices.ContainsFunc(p.problems, func(found strict.Problem) bool {
+		return !strings.Contains(found.Key, ".") && strings.HasPrefix(found.Message, "unknown key")
+	})
 }
 
 func (p *preparer) regions() {
 	for i := range p.Scenario.Market.Regions {
 		r := &p.Scenario.Market.Regions[i]
 		key := "market.regions." + r.Name
-		latency, err := delay(&r.Value.Latency, p.files)
-		p.blame(key+".latency", err)
-		compute, err := delay(&r.Value.Compute, p.files)
-		p.blame(key+".compute", err)
 		p.links[r.Name] = market.Link{
-			Latency: latency, Compute: compute, Loss: r.Value.Loss,
+			Latency: p.delay(key+".latency", &r.Value.Latency),
+			Compute: p.delay(key+".compute", &r.Value.Compute), Loss: r.Value.Loss,
 			Outages: market.Outages{MeanUp: r.Value.MeanUp, MeanDown: r.Value.MeanDown},
 		}
 	}
 }
 
 // delay builds a law of delays; none is nil.
-func delay(spec *lawSpec, files law.Files) (market.Quantile, error) {
-	l, err := spec.Build(files)
-	if err != nil || spec.Name() == "none" {
-		return nil, err
+func (p *preparer) delay(key string, spec *lawSpec) market.Quantile {
+	if !p.clean(key) || spec.Name() == "none" {
+		return nil
 	}
-	return law.NewSampler(l), nil
+	_, sampler, err := p.laws.build(spec)
+	p.blame(key, err)
+	return sampler
 }
 
 // buyers names the buyers, tabulates their value laws and returns their targets.
 func (p *preparer) buyers() []market.Target {
 	var targets []market.Target
-	taken := map[string]bool{}
+	group := map[string]string{} // of a buyer
 	for i := range p.Scenario.Agents {
 		g, name := &p.Scenario.Agents[i].Value, p.Scenario.Agents[i].Name
-		key := "agents." + name
-		p.group(key, name, g)
+		p.group("agents."+name, name, g)
 		for _, buyer := range g.names(name) {
-			if taken[buyer] {
-				p.blame(key, fmt.Errorf("a second buyer would be called %q; rename the group", buyer))
+			if other, taken := group[buyer]; taken {
+				p.blame("agents."+name, fmt.Errorf("its buyer %q has the same name as one of agents.%s; rename a group", buyer, other))
 				break
 			}
-			taken[buyer] = true
+			group[buyer] = name
 			p.Buyers, p.GroupOf = append(p.Buyers, buyer), append(p.GroupOf, name)
 			targets = append(targets, g.Target.target())
 		}
@@ -87,45 +109,57 @@ func (p *preparer) buyers() []market.Target {
 }
 
 func (p *preparer) group(key, name string, g *Group) {
-	if _, known := p.links[g.Region]; !known && g.Region != "" {
-		p.blame(key+".region", fmt.Errorf("no region %q; [market.regions] has %s", g.Region, p.regionNames()))
+	if _, known := p.links[g.Region]; !known && g.Region != "" && p.whole("market") {
+		p.blame(key+".region", fmt.Errorf("no region %q%s", g.Region, nearest(g.Region, p.regionNames())))
 	}
 	ready := group{Group: g, name: name}
-	l, err := g.Value.Build(p.files)
-	if err == nil {
-		ready.law, ready.sampler = l, law.NewSampler(l)
+	if p.clean(key + ".value") {
+		var err error
+		ready.law, ready.sampler, err = p.laws.build(&g.Value)
+		p.blame(key+".value", err)
 	}
-	p.blame(key+".value", err)
-	_, err = market.NewTargeting(&p.Inventory, []market.Target{g.Target.target()})
-	p.blame(key+".target", err)
+	if p.whole("market") {
+		p.target(key+".target", &g.Target)
+	}
 	p.groups = append(p.groups, ready)
 }
 
-func (p *preparer) regionNames() string {
+func (p *preparer) regionNames() []string {
 	var names []string
 	for _, r := range p.Scenario.Market.Regions {
 		names = append(names, r.Name)
 	}
-	if len(names) == 0 {
-		return "none"
-	}
-	slices.Sort(names)
-	return strings.Join(names, ", ")
+	return names
 }
 
 // tryOut builds everything once, naming the table to blame for what fails.
 func (p *preparer) tryOut() {
-	_, err := p.Scenario.Mechanism.Build(struct{}{})
-	p.blame("mechanism", err)
-	_, err = p.Scenario.Floors.Build(mechanisms.FloorDeps{Files: p.files})
-	p.blame("floors", err)
+	if p.clean("mechanism") {
+		_, err := p.Scenario.Mechanism.Build(struct{}{})
+		p.blame("mechanism", err)
+	}
+	if p.clean("floors") {
+		_, err := p.Scenario.Floors.Build(mechanisms.FloorDeps{Files: p.files})
+		p.blame("floors", err)
+	}
 	for i := range p.groups {
-		if g := &p.groups[i]; g.Count > 0 {
-			_, err := p.agent(g, g.names(g.name)[0], 0)
-			p.blame("agents."+g.name, err)
+		g := &p.groups[i]
+		if key := "agents." + g.name; g.Count > 0 && p.clean(key) {
+			buyer := g.names(g.name)[0]
+			agent, err := p.agent(g, buyer, 0)
+			p.blame(key, err, buyer)
+			_, learns := agent.(market.Observer)
+			p.learns = p.learns || learns
 		}
 	}
-	if len(p.faults) > 0 {
+}
+
+// open opens the first market, for what only the market itself can find.
+func (p *preparer) open(targets []market.Target) {
+	var err error
+	p.targeting, err = market.NewTargeting(&p.Inventory, targets)
+	p.blame("agents", err)
+	if err != nil {
 		return
 	}
 	config, err := p.Build(0)
@@ -133,4 +167,31 @@ func (p *preparer) tryOut() {
 		_, err = market.New(config)
 	}
 	p.blame("", err)
+}
+
+// laws builds laws and their samplers, each once: the points of a plan mostly have the same.
+type laws struct {
+	files law.Files
+	built map[string]builtLaw // by the law as it would be written
+}
+
+type builtLaw struct {
+	law.Law
+	law.Sampler
+	err error
+}
+
+func (l *laws) build(spec *lawSpec) (law.Law, law.Sampler, error) {
+	var text strings.Builder
+	if err := strict.Encode(&text, spec); err != nil {
+		return nil, law.Sampler{}, err
+	}
+	b, known := l.built[text.String()]
+	if !known {
+		if b.Law, b.err = spec.Build(l.files); b.err == nil {
+			b.Sampler = law.NewSampler(b.Law)
+		}
+		l.built[text.String()] = b
+	}
+	return b.Law, b.Sampler, b.err
 }

@@ -23,12 +23,12 @@ type Scenario struct {
 	Horizon  time.Duration `key:"horizon" min:"0s" max:"87600h" doc:"simulated time of a run; 0s means until the auctions are used up"`
 	Warmup   string        `key:"warmup" doc:"start of each run left out of the results: auto (MSER-5 where the start differs from the rest, one cut for all arms), none, or a share such as 20%"`
 
-	Market    Market              `key:"market"`
+	Market    Market              `key:"market" doc:"the publisher: what it sells, when, and how its arbiter listens and answers"`
 	Mechanism mechanismSpec       `key:"mechanism" doc:"who wins and what it pays"`
 	Floors    floorsSpec          `key:"floors" doc:"least prices"`
 	Agents    strict.Keyed[Group] `key:"agents" doc:"the buyers"`
 
-	Integrity Integrity                 `key:"integrity"`
+	Integrity Integrity                 `key:"integrity" doc:"what watches the market; it reports and never acts"`
 	Arms      strict.Keyed[strict.Free] `key:"arms" doc:"named overrides, played with the same chance as the file itself, which is arm base"`
 	Sweep     strict.Free               `key:"sweep" doc:"grids: every combination of the listed values is played"`
 	Expect    strict.Keyed[Expectation] `key:"expect" doc:"claims that the results are held against"`

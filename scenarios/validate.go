@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,8 +16,32 @@ func (s *Scenario) Validate(report func(key, format string, args ...any)) {
 	if _, err := parseWarmup(s.Warmup); err != nil {
 		report("warmup", "%v", err)
 	}
-	if len(s.Market.Currency) != 3 || strings.ToUpper(s.Market.Currency) != s.Market.Currency {
-		report("market.currency", "%q is not an ISO 4217 code such as USD", s.Market.Currency)
+}
+
+var currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// Validate checks what concerns the publisher as a whole.
+func (m *Market) Validate(report func(key, format string, args ...any)) {
+	if strings.TrimSpace(m.Publisher) == "" {
+		report("publisher", "is empty: results name the seller by it")
+	}
+	if !currencyForm.MatchString(m.Currency) {
+		report("currency", "%q is not an ISO 4217 code such as USD", m.Currency)
+	}
+	shares := map[string][]float64{}
+	for _, p := range m.Inventory {
+		shares["inventory"] = append(shares["inventory"], p.Value.Share)
+	}
+	for _, s := range m.Geos {
+		shares["geos"] = append(shares["geos"], s.Value.Share)
+	}
+	for _, s := range m.Devices {
+		shares["devices"] = append(shares["devices"], s.Value.Share)
+	}
+	for _, table := range []string{"inventory", "geos", "devices"} {
+		if list := shares[table]; len(list) > 0 && slices.Max(list) == 0 {
+			report(table, "every share is 0: no impression could arrive; give one entry more")
+		}
 	}
 }
 

@@ -67,7 +67,7 @@ func (r *Results) sample(metric, arm scenarios.Selector) ([]float64, error) {
 	}
 	for i := range r.Combos {
 		c := &r.Combos[i]
-		if !c.matches(arm.Where) {
+		if !c.Arms[0].Matches(arm.Where) {
 			continue
 		}
 		a := c.arm(arm.Name)

@@ -2,7 +2,6 @@ package experiment
 
 import (
 	"marketsim/internal/stats"
-	"marketsim/scenarios"
 )
 
 // fewArms is up to how many arms every pair is compared; beyond, each arm is compared with the file itself.
@@ -138,18 +137,4 @@ func (c *Combo) arm(name string) *Arm {
 		}
 	}
 	return nil
-}
-
-// matches reports whether a combination fulfils conditions on its swept keys.
-func (c *Combo) matches(where []scenarios.Condition) bool {
-	for _, w := range where {
-		ok := false
-		for _, s := range c.Sweep {
-			ok = ok || s.Key == w.Key && s.Value == w.Value
-		}
-		if !ok {
-			return false
-		}
-	}
-	return true
 }

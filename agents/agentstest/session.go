@@ -1,0 +1,173 @@
+package agentstest
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"marketsim/internal/rng"
+	"marketsim/market"
+)
+
+// session is one way to play an agent.
+type session struct {
+	silent   bool // no notices
+	opaque   bool // notices do not tell the least price that would have won
+	messy    bool // notices are late, out of order, doubled, lost, or of offers that were never made
+	backward bool // the last lot first
+	poison   bool // overwrite lots and notices after use
+	ask      bool // ask for values in between
+}
+
+var allSessions = []session{{}, {silent: true}, {opaque: true}, {messy: true}, {messy: true, opaque: true}}
+
+// String says what is special about a session.
+func (s session) String() string {
+	return fmt.Sprintf("session (silent %t, opaque %t, messy %t)", s.silent, s.opaque, s.messy)
+}
+
+// answer is what an agent said to one lot.
+type answer struct {
+	offer   market.Offer
+	ok      bool
+	meddled bool // it changed what it was lent
+}
+
+// String shows an answer.
+func (a answer) String() string {
+	if !a.ok {
+		return "no bid"
+	}
+	return fmt.Sprintf("%d (tag %d)", a.offer.Price, a.offer.Tag)
+}
+
+const sessionLots = 600
+
+// chance decides what happens in a session; each use of it has its own name.
+func chance(use string, i uint64) float64 { return rng.NewKey(1, 1, "agentstest", use).Uniform(i) }
+
+// pick returns one of the given.
+func pick[T any](use string, i uint64, from ...T) T {
+	return from[int(chance(use, i)*float64(len(from)))]
+}
+
+// lots are the lots of every session, but for their floors.
+func lots() []market.Lot {
+	all := make([]market.Lot, sessionLots)
+	for i := range all {
+		seq := uint64(i)
+		all[i] = market.Lot{
+			Impression: market.Impression{
+				Seq: seq, ID: seq / 2, At: market.Time(i * 1000), // two lots of each impression, as from two sellers
+				Quality: pick("quality", seq, 1, 1, 1, 1, 0.5, 3, 1e-7, 1e9, 1e-300, 1e300),
+			},
+			Deadline: market.Time(i*1000 + 500),
+			Rule:     pick("rule", seq, market.FirstPrice, market.FirstPrice, market.FirstPrice, market.SecondPrice, "unheard-of"),
+			Floor:    pick[market.Price]("floor", seq, 0, 0, 0, 1, 500_000, market.MaxPrice),
+		}
+	}
+	return all
+}
+
+// play plays an agent and returns its answers in the order of the lots' numbers.
+func (s session) play(agent market.Agent) []answer {
+	all := lots()
+	if s.backward {
+		all = backwards(all)
+	}
+	transcript := make([]answer, len(all))
+	valuer, _ := agent.(market.Valuer)
+	observer, _ := agent.(market.Observer)
+	var post []market.Notice
+	for _, lot := range all {
+		seq := lot.Seq
+		if valuer != nil && chance("at value", seq) < 0.1 {
+			lot.Floor = valuer.Value(&lot)
+		}
+		if s.ask && valuer != nil {
+			for _, other := range all[:10] {
+				valuer.Value(&other)
+			}
+		}
+		lent := lot
+		a := answer{}
+		a.offer, a.ok = agent.Bid(&lent)
+		a.meddled = lent != lot
+		if s.poison {
+			lent = market.Lot{Impression: market.Impression{Seq: 77, ID: 77, Quality: math.NaN()}, Floor: -1, Rule: "poison"}
+		}
+		if a.ok && observer != nil && !s.silent {
+			post = s.deliver(observer, s.dispatch(post, &lot, a.offer), seq, &a)
+		}
+		transcript[seq] = a
+	}
+	return transcript
+}
+
+// dispatch puts the notice of an offer in the post.
+func (s session) dispatch(post []market.Notice, lot *market.Lot, o market.Offer) []market.Notice {
+	n := notice(lot, o, !s.opaque)
+	if !s.messy {
+		return append(post, n)
+	}
+	switch u := chance("fate", lot.Seq); {
+	case u < 0.1: // lost
+	case u < 0.2:
+		post = append(post, n, n)
+	case u < 0.3:
+		n.Reason = market.Expired
+		post = append(post, n)
+	case u < 0.35:
+		n.Tag = uint32(rng.NewKey(1, 1, "agentstest", "tag").Bits(lot.Seq))
+		n.MinimumToWin = pick[market.Price]("absurd", lot.Seq, 0, market.MaxPrice)
+		n.Bid = pick[market.Price]("absurd bid", lot.Seq, 0, 1, market.MaxPrice)
+		post = append(post, n)
+	default:
+		post = append(post, n)
+	}
+	return post
+}
+
+// deliver hands over the post, or in a messy session some of it from anywhere in the pile.
+func (s session) deliver(observer market.Observer, post []market.Notice, seq uint64, a *answer) []market.Notice {
+	for k := uint64(0); len(post) > 0; k++ {
+		i := 0
+		if s.messy {
+			u := chance("delivery", 1000*seq+k)
+			if u < 0.5 {
+				break
+			}
+			i = int((2*u - 1) * float64(len(post)))
+		}
+		lent := post[i]
+		observer.Observe(&lent)
+		a.meddled = a.meddled || lent != post[i]
+		if s.poison {
+			lent = market.Notice{Seq: 77, Tag: 77, Reason: 77, Bid: -1, Pay: -1, Disclosed: true, MinimumToWin: -1}
+		}
+		post = slices.Delete(post, i, i+1)
+	}
+	return post
+}
+
+// notice tells how an offer fared against a rival bid and the floor.
+func notice(lot *market.Lot, o market.Offer, disclosed bool) market.Notice {
+	rival := market.PriceOf(lot.Quality * chance("rival", lot.Seq))
+	least := max(lot.Floor, pick("least", lot.Seq, rival, rival, rival, o.Price, 0)) // sometimes a tie
+	n := market.Notice{Seq: lot.Seq, Tag: o.Tag, Bid: o.Price, Reason: market.LostToHigher, Disclosed: disclosed}
+	switch {
+	case o.Price < lot.Floor:
+		n.Reason = market.UnderFloor
+	case o.Price >= least:
+		n.Reason, n.Pay = market.Won, o.Price
+	}
+	if disclosed {
+		n.MinimumToWin = least
+	}
+	return n
+}
+
+func backwards(all []market.Lot) []market.Lot {
+	slices.Reverse(all)
+	return all
+}

@@ -1,0 +1,96 @@
+package agents_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"marketsim/agents"
+	"marketsim/agents/agentstest"
+	"marketsim/internal/law"
+	"marketsim/market"
+	"marketsim/market/catalog"
+)
+
+// Every kind in the catalogue, with its defaults and with what changes its nature, keeps the promises of an agent.
+func TestAgentsConform(t *testing.T) {
+	kinds := map[string]func() kind{}
+	for _, e := range agents.Catalog.Entries() {
+		choice := agents.Catalog.MustChoose(e.Name)
+		kinds[e.Name] = func() kind { return chosen{choice} }
+	}
+	for _, curve := range []string{"logistic", "lognormal"} {
+		for _, feedback := range []string{"full", "win-loss"} {
+			p := agents.AdaptiveShade{Curve: curve, Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1}
+			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
+		}
+	}
+	kinds["alone"] = func() kind { return agents.Equilibrium{Bidders: 1} }
+	for name, k := range kinds {
+		for _, l := range []law.Law{law.Uniform{Hi: 1}, law.Lognormal{Mu: 1, Sigma: 4}, law.Constant{Value: 2}, law.Constant{}} {
+			t.Run(name+"/"+fmt.Sprintf("%T", l), func(t *testing.T) {
+				agentstest.Run(t, func() market.Agent { return build(t, k(), deps(5, "a", l, 4)) })
+			})
+		}
+	}
+}
+
+// chosen builds what was chosen from the catalogue.
+type chosen struct {
+	choice catalog.Choice[market.Agent, agents.Deps]
+}
+
+func (c chosen) New(d agents.Deps) (market.Agent, error) { return c.choice.Build(d) }
+
+// What is out of range is an error that names the agent, the parameter and the rule.
+func TestParametersAreChecked(t *testing.T) {
+	good := agents.AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 100, Warmup: 10, Start: 1}
+	adaptive := func(change func(*agents.AdaptiveShade)) kind {
+		p := good
+		change(&p)
+		return p
+	}
+	discrete, err := law.NewDiscrete([]float64{1, 2}, []float64{0.5, 0.5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		kind kind
+		law  law.Law
+		want string
+	}{
+		{agents.FixedShade{}, nil, "agents: honest-1: fixed-shade factor = 0: must be more than 0 and at most 1000"},
+		{agents.FixedShade{Factor: math.NaN()}, nil, "agents: honest-1: fixed-shade factor = NaN: must be more than 0 and at most 1000"},
+		{agents.Equilibrium{Bidders: -1}, nil, "agents: honest-1: equilibrium bidders = -1: must be 0 to 10000"},
+		{agents.Equilibrium{}, discrete, "agents: honest-1: equilibrium law = law.Discrete: values with positive probabilities have no symmetric equilibrium in pure strategies: use a continuous law or another strategy"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Curve = "" }), nil, `agents: honest-1: adaptive-shade curve = : must be logistic or lognormal`},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Feedback = "all" }), nil, "agents: honest-1: adaptive-shade feedback = all: must be full or win-loss"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = 9 }), nil, "agents: honest-1: adaptive-shade half_life = 9: must be 10 to 1e12 notices"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = math.Inf(1) }), nil, "agents: honest-1: adaptive-shade half_life = +Inf: must be 10 to 1e12 notices"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Explore = 0.6 }), nil, "agents: honest-1: adaptive-shade explore = 0.6: must be 0 to 0.5"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Warmup = 1 }), nil, "agents: honest-1: adaptive-shade warmup = 1: must be 2 to 1000000 notices"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Start = 0 }), nil, "agents: honest-1: adaptive-shade start = 0: must be more than 0 and at most 1"},
+	} {
+		if c.law == nil {
+			c.law = law.Uniform{Hi: 1}
+		}
+		if _, err := c.kind.New(deps(1, "honest-1", c.law, 2)); err == nil || err.Error() != c.want {
+			t.Errorf("got  %v\nwant %s", err, c.want)
+		}
+	}
+}
+
+// The defaults are within the bounds that the parameters declare, and every parameter is documented.
+func TestDefaultsBuild(t *testing.T) {
+	for _, e := range agents.Catalog.Entries() {
+		choice := agents.Catalog.MustChoose(e.Name)
+		if _, err := choice.Build(deps(1, "a", law.Uniform{Hi: 1}, 2)); err != nil {
+			t.Error(err)
+		}
+		for _, f := range catalog.Fields(choice.Params()) {
+			if f.Doc == "" || f.Unit == "" && len(f.OneOf) == 0 {
+				t.Errorf("%s: parameter %s has no documentation or unit", e.Name, f.Key)
+			}
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package agents
+
+import "math"
+
+// outcomes is a regression of wins on bids that forgets: the curve P(win) = F(a + b h), h the feature of the bid, from wins
+// and losses alone. It is recursive maximum likelihood: with x = (1, h), slope g and information w of one outcome at
+// eta = a + b h (see family.score), and Q the accumulated information,
+//
+//	Q <- keep Q + (1-keep) Q0 + w x x',  (a, b) <- (a, b) + Q^-1 x g,
+//
+// one step of Fisher scoring on the likelihood in which the k-th last outcome has weight keep^k. What is forgotten is
+// replaced by the information Q0 of a weak prior, so that Q stays invertible when bids do not vary (dynamic logistic
+// regression; T. H. McCormick, A. E. Raftery, D. Madigan and R. S. Burd, Biometrics 68 (2012) 23-30). No single outcome moves
+// its own eta by more than 1: an early surprise far from all others would otherwise throw the curve away.
+type outcomes struct {
+	family     family
+	weight     float64 // of the outcomes together
+	a, b       float64
+	q          information
+	priorOfA   float64 // the diagonal of Q0: its other elements are 0
+	priorSlope float64
+}
+
+// information is a symmetric 2 by 2 matrix.
+type information struct{ aa, ab, bb float64 }
+
+// newOutcomes starts at the family's prior, with a standard error of 2 of a and one as large as b of b.
+func newOutcomes(f family) outcomes {
+	m, s := f.prior()
+	o := outcomes{family: f, a: -m / s, b: 1 / s, priorOfA: 0.25, priorSlope: s * s}
+	o.q = information{aa: o.priorOfA, bb: o.priorSlope}
+	return o
+}
+
+func (o *outcomes) add(h float64, won bool, keep float64) {
+	o.weight = 1 + float64(keep*o.weight)
+	g, w := o.family.score(o.a+float64(o.b*h), won)
+	q := &o.q
+	q.aa = float64(keep*q.aa) + float64((1-keep)*o.priorOfA) + w
+	q.ab = float64(keep*q.ab) + float64(w*h)
+	q.bb = float64(keep*q.bb) + float64((1-keep)*o.priorSlope) + float64(w*h*h)
+	det := float64(q.aa*q.bb) - float64(q.ab*q.ab)
+	da, db := (q.bb-float64(q.ab*h))*g/det, (float64(q.aa*h)-q.ab)*g/det
+	shrink := min(1, 1/math.Abs(da+float64(db*h)))
+	o.a += float64(shrink * da)
+	o.b += float64(shrink * db)
+}
+
+// rises reports whether the slope is at least two standard errors above 0: Var b = (Q^-1)_bb.
+func (o *outcomes) rises() bool {
+	return o.b > 0 && o.b*o.b*(o.q.bb-float64(o.q.ab/o.q.aa*o.q.ab)) >= 4
+}

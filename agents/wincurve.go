@@ -1,0 +1,23 @@
+package agents
+
+// family is a two-parameter family of win curves P(win | bid b) = F((h(b) - m)/s), with h the bid itself or its logarithm.
+type family interface {
+	// feature is h.
+	feature(b float64) float64
+
+	// spread is s for a least winning price whose h has standard deviation 1.
+	spread() float64
+
+	// prior is the curve that is believed in before anything is known, if values have mean 1.
+	prior() (m, s float64)
+
+	// best is the bid b in (0, v) with the largest expected surplus (v-b) F((h(b)-m)/s), for v > 0 and s > 0. It may be
+	// negative where the curve does not vanish at 0.
+	best(v, m, s float64) float64
+
+	// score is the derivative of the log-likelihood of a win or a loss at eta = (h(b)-m)/s with respect to eta, and its
+	// expected negative derivative.
+	score(eta float64, won bool) (slope, information float64)
+}
+
+var families = map[string]family{"logistic": logistic{}, "lognormal": lognormal{}}

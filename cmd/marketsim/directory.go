@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"marketsim/reports"
+	"marketsim/reports/plot"
+	"marketsim/scenarios/experiment"
+)
+
+// directory is where the results of one of several scenarios go.
+func (o *runOptions) directory(name string, scenarios int) string {
+	switch {
+	case o.out == "":
+		return filepath.Join("out", name)
+	case scenarios == 1:
+		return o.out
+	}
+	return filepath.Join(o.out, name)
+}
+
+// vacant refuses a directory that could not be written after all the runs: the writer says the same, but only then.
+func (inv *invocation) vacant(dir string, force bool) error {
+	entries, err := os.ReadDir(inv.path(dir))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return inv.writable(dir)
+	case err != nil:
+		return fmt.Errorf("%s cannot be a run directory: %w", dir, err)
+	case len(entries) == 0:
+		return inv.writable(dir)
+	case !force:
+		return (&failure{code: exitFailed, err: fmt.Errorf("%s is not empty: nothing was played", dir)}).
+			hint("--force replaces an earlier run; --out DIR writes elsewhere")
+	case !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "manifest.json" }):
+		return (&failure{code: exitFailed, err: fmt.Errorf("%s is no run directory: --force does not replace it", dir)}).
+			hint("--out DIR writes elsewhere")
+	}
+	return inv.writable(dir)
+}
+
+// writable tries whether something can be made beside the directory.
+func (inv *invocation) writable(dir string) error {
+	parent := filepath.Dir(filepath.Clean(inv.path(dir)))
+	for {
+		if _, err := os.Stat(parent); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		parent = filepath.Dir(parent)
+	}
+	probe, err := os.MkdirTemp(parent, ".marketsim-")
+	if err != nil {
+		return (&failure{code: exitFailed, err: fmt.Errorf("%s cannot be written: %w", dir, err)}).hint("--out DIR writes elsewhere")
+	}
+	return os.Remove(probe)
+}
+
+func (inv *invocation) write(dir string, r *experiment.Results, info reports.Info, o reports.Options) error {
+	if err := os.MkdirAll(filepath.Dir(inv.path(dir)), 0o777); err != nil {
+		return err
+	}
+	return reports.Write(inv.path(dir), r, info, o)
+}
+
+// parseFormats reads a list of figure formats.
+func parseFormats(text string) ([]plot.Format, error) {
+	formats := []plot.Format{}
+	if text == "none" {
+		return formats, nil
+	}
+	for _, word := range strings.Split(text, ",") {
+		f := plot.Format(strings.TrimSpace(word))
+		if !slices.Contains([]plot.Format{plot.SVG, plot.PNG, plot.PDF}, f) {
+			return nil, usage("--figures %s: %q is no format", text, word).hint("write a list of svg, png and pdf, or none")
+		}
+		if !slices.Contains(formats, f) {
+			formats = append(formats, f)
+		}
+	}
+	return formats, nil
+}
+
+func workersOr(n number) int {
+	if n.given {
+		return int(n.value)
+	}
+	return runtime.GOMAXPROCS(0)
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"marketsim/agents"
+	"marketsim/internal/law"
+	"marketsim/market/catalog"
+	"marketsim/market/metrics"
+	"marketsim/mechanisms"
+	"marketsim/scenarios"
+)
+
+var listCommand = command{
+	name: "list", args: "[WHAT]", short: "list agents, mechanisms, floors, laws, metrics, scenarios",
+	examples: []string{
+		"marketsim list                     all of them, with their parameters, defaults and bounds",
+		"marketsim list agents              kinds of buyers",
+		"marketsim list scenarios --names   names only, one a line",
+	},
+	setup: func(fs *flag.FlagSet) func(context.Context, *invocation, []string) error {
+		names := fs.Bool("names", false, "print names only, one a line")
+		return func(_ context.Context, inv *invocation, args []string) error {
+			if err := wants(args, 0, 1, ""); err != nil {
+				return err
+			}
+			return printLists(inv.stdout, args, *names)
+		}
+	},
+}
+
+// entry is one listed thing with its parameters.
+type entry struct {
+	name, doc  string
+	parameters []parameter
+}
+
+// subject is one list.
+type subject struct {
+	name, doc string
+	entries   func() []entry
+}
+
+// subjects are what can be listed.
+var subjects = []subject{
+	{"agents", "kinds of buyers: strategy in [agents.NAME]", func() []entry { return entries(agents.Catalog) }},
+	{"mechanisms", "auction rules: rule in [mechanism]", func() []entry { return entries(mechanisms.Catalog) }},
+	{"floors", "floor rules: rule in [floors]", func() []entry { return entries(mechanisms.FloorCatalog) }},
+	{"laws", "distributions of values and delays: law in [agents.NAME.value], [market.regions.NAME.latency] and the like", func() []entry { return entries(law.Catalog) }},
+	{"metrics", "what is measured, with its unit", metricEntries},
+	{"scenarios", "bundled scenarios: marketsim run NAME", scenarioEntries},
+}
+
+func printLists(w io.Writer, args []string, namesOnly bool) error {
+	var known []string
+	printed := 0
+	for _, s := range subjects {
+		known = append(known, s.name)
+		if len(args) > 0 && args[0] != s.name {
+			continue
+		}
+		if printed++; printed > 1 && !namesOnly {
+			fmt.Fprintln(w)
+		}
+		s.print(w, namesOnly)
+	}
+	if printed == 0 {
+		return usage("list: nothing is called %q%s", args[0], catalog.DidYouMean(args[0], known)).hint("there are %s", strings.Join(known, ", "))
+	}
+	return nil
+}
+
+func (s subject) print(w io.Writer, namesOnly bool) {
+	if namesOnly {
+		for _, e := range s.entries() {
+			fmt.Fprintln(w, e.name)
+		}
+		return
+	}
+	fmt.Fprintf(w, "%s: %s\n", strings.ToUpper(s.name), s.doc)
+	t := table{left: 2}
+	for _, e := range s.entries() {
+		t.add(e.name, e.doc)
+		for _, p := range e.parameters {
+			t.add("  "+p.name, p.describe())
+		}
+	}
+	t.print(w, "  ")
+}
+
+func entries[T, D any](c *catalog.Catalog[T, D]) []entry {
+	var list []entry
+	for _, e := range c.Entries() {
+		list = append(list, entry{e.Name, e.Doc, parametersOf(e.Params())})
+	}
+	return list
+}
+
+func metricEntries() []entry {
+	var list []entry
+	for _, m := range metrics.Catalog {
+		list = append(list, entry{name: m.Name, doc: fmt.Sprintf("[%s] %s", m.Unit, m.Doc)})
+	}
+	return list
+}
+
+func scenarioEntries() []entry {
+	var list []entry
+	for _, name := range scenarios.Bundled() {
+		s, err := bundled(name)
+		if err != nil {
+			panic(err.Error()) // it is part of the program
+		}
+		f, err := s.load(nil, nil)
+		if err != nil {
+			panic("bundled scenario " + err.Error())
+		}
+		list = append(list, entry{name: name, doc: f.Base.Title})
+	}
+	return list
+}

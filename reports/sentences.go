@@ -1,0 +1,241 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// findings are the answers in plain words, the most important first.
+func (d *Data) findings() []block {
+	var items []sentence
+	if len(d.Combos) > 1 {
+		items = d.sweepFindings()
+	} else {
+		c := &d.Combos[0]
+		items = append([]sentence{d.headline(c)}, d.sure(c)...)
+		items = append(items, d.others(c)...)
+		items = append(items, d.forWhom(c)...)
+	}
+	return []block{{Items: items}}
+}
+
+// money writes revenue for 1000 requests.
+func (d *Data) money(iv Interval) string {
+	text := iv.value() + " " + d.Scenario.Currency + " per 1000 requests"
+	if ends := iv.ends(); ends != "" {
+		text += " (95 % interval " + ends + ")"
+	}
+	return text
+}
+
+// perTime writes what an amount for 1000 requests comes to in a day and in 30 days.
+func (d *Data) perTime(c *Combo, iv Interval) string {
+	perDay := float64(c.Decision.PerDay)
+	amount := func(days float64) string {
+		v := iv.scaled(days * perDay / 1000)
+		text := v.value() + " " + d.Scenario.Currency
+		if ends := v.ends(); ends != "" {
+			text += " (" + ends + ")"
+		}
+		return text
+	}
+	return fmt.Sprintf("%s a day and %s in 30 days, with this scenario's traffic of %s requests a day.", amount(1), amount(30), plain(c.Decision.PerDay))
+}
+
+// headline says which arm earns most, and by how much.
+func (d *Data) headline(c *Combo) sentence {
+	if s, ok := d.nothingSold(c); ok {
+		return s
+	}
+	first := &c.Arms[0]
+	if len(c.Arms) == 1 {
+		iv := first.whole(revenue)
+		return sentence{
+			fmt.Sprintf("The publisher earns %s.", d.money(iv)),
+			"That is " + d.perTime(c, iv) + " One arm was played, so there is nothing to compare it with: name alternatives in [arms].",
+		}
+	}
+	leader, against := c.pair()
+	diff := c.difference(Column{Metric: revenue}, against, leader)
+	lead := c.Decision.Lead
+	switch {
+	case lead.Mean == 0 && lead.half() == 0 && lead.N > 1:
+		return sentence{"The best arms earn exactly the same.", fmt.Sprintf("%s and %s had the same revenue in every run: %s.",
+			c.Decision.Leader, c.Decision.Rival, d.money(c.arm(leader).whole(revenue)))}
+	case lead.N < 2:
+		return sentence{"One run cannot tell which arm earns more.", fmt.Sprintf("In it, %s earned %s, and %s earned %s.",
+			c.Decision.Leader, d.money(c.arm(c.Decision.Leader).whole(revenue)), c.Decision.Rival, d.money(c.arm(c.Decision.Rival).whole(revenue)))}
+	case c.Decision.Decided:
+		return sentence{
+			fmt.Sprintf("%s earns most: %s more than %s%s.", leader, d.money(diff.Diff), against, relative(diff)),
+			fmt.Sprintf("It earns %s, %s earns %s. The difference is %s", d.money(c.arm(leader).whole(revenue)), against,
+				d.money(c.arm(against).whole(revenue)), d.perTime(c, diff.Diff)),
+		}
+	}
+	return d.undecided(c)
+}
+
+// undecided says how large a difference may still be.
+func (d *Data) undecided(c *Combo) sentence {
+	lead, base := c.Decision.Lead, c.arm(c.Decision.Rival).whole(revenue)
+	text := fmt.Sprintf("%s is ahead of %s by %s, which chance may explain.", c.Decision.Leader, c.Decision.Rival, d.money(lead))
+	if most := max(math.Abs(float64(lead.Lo)), math.Abs(float64(lead.Hi))); base.Mean > 0 && lead.Lo.Known() {
+		text += fmt.Sprintf(" If the two differ, then hardly by more than %s of revenue, or %s %s a day.",
+			percentOf(most/float64(base.Mean)), short(most*float64(c.Decision.PerDay)/1000), d.Scenario.Currency)
+	}
+	return sentence{"Cannot tell which arm earns most.", text}
+}
+
+// percentOf writes a share with two digits.
+func percentOf(share float64) string { return short(100*share) + narrow + "%" }
+
+// relative writes a difference as a share of what it is compared with.
+func relative(c Comparison) string {
+	r := float64(c.Relative())
+	if !Number(r).Known() {
+		return ""
+	}
+	sign := "+"
+	if r < 0 {
+		sign = ""
+	}
+	return ", " + sign + percentOf(r)
+}
+
+// nothingSold tells of a market without buyers or sales.
+func (d *Data) nothingSold(c *Combo) (sentence, bool) {
+	buyers, sold := 0, false
+	for i := range c.Arms {
+		buyers += len(c.Arms[i].Agents)
+		sold = sold || c.Arms[i].whole("fill").Mean > 0
+	}
+	switch {
+	case buyers == 0:
+		return sentence{"There are no buyers, so nothing was sold.", "Add a group to [agents]."}, true
+	case !sold:
+		return sentence{"Nothing was sold in any arm.", "No offer reached its floor in time: look at the floors, the timeout, and what the buyers target."}, true
+	}
+	return sentence{}, false
+}
+
+// pair is the arm that earns most, and what to compare it with: the file itself, or else the next best.
+func (c *Combo) pair() (leader, against string) {
+	leader, against = c.Decision.Leader, c.Arms[0].Name
+	if leader == against {
+		against = c.Decision.Rival
+	}
+	return leader, against
+}
+
+// arm finds an arm by name.
+func (c *Combo) arm(name string) *Arm {
+	i := slices.IndexFunc(c.Arms, func(a Arm) bool { return a.Name == name })
+	if i < 0 {
+		return &Arm{Name: name}
+	}
+	return &c.Arms[i]
+}
+
+// sure says how sure the headline is.
+func (d *Data) sure(c *Combo) []sentence {
+	if _, nothing := d.nothingSold(c); nothing || len(c.Arms) < 2 || c.Decision.Lead.N < 2 {
+		return nil
+	}
+	var list []sentence
+	best := Number(0)
+	for k := range c.Arms {
+		if c.Arms[k].Name == c.Decision.Leader && k < len(c.Decision.ProbBest) {
+			best = c.Decision.ProbBest[k]
+		}
+	}
+	text := fmt.Sprintf("When the %s are drawn anew from themselves, %s earns most in %s of the draws.", runsOfCombo(c), c.Decision.Leader, likely(best))
+	if c.Decision.Decided {
+		text += fmt.Sprintf(" Against every other arm its lead is larger than chance explains (%s against %s, the next best).", pWords(c.Decision.LeadP), c.Decision.Rival)
+		list = append(list, sentence{"How sure:", text})
+	} else {
+		list = append(list, sentence{"How sure:", text + " " + c.Decision.moreRuns()})
+	}
+	if disagree := c.disagreement(); disagree != "" {
+		list = append(list, sentence{"Note:", disagree})
+	}
+	return list
+}
+
+// others says what the arms earn that the headline does not name.
+func (d *Data) others(c *Combo) []sentence {
+	if _, nothing := d.nothingSold(c); nothing || len(c.Arms) < 3 {
+		return nil
+	}
+	leader, against := c.pair()
+	arms, note := c.leading(mostNamed + 2)
+	var parts []string
+	for _, a := range arms {
+		if a.Name == leader || a.Name == against || !c.Decision.Decided && a.Name == c.Decision.Rival {
+			continue
+		}
+		diff := c.difference(Column{Metric: revenue}, against, a.Name)
+		iv := a.whole(revenue)
+		parts = append(parts, fmt.Sprintf("%s earns %s (%s)%s", a.Name, iv.value(), orUnknown(iv.ends()), relative(diff)))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []sentence{{"The others:", fmt.Sprintf("%s (%s per 1000 requests; in %% of %s).%s", list(parts), d.Scenario.Currency, against, note)}}
+}
+
+// moreRuns is the advice for an undecided comparison.
+func (dec *Decision) moreRuns() string {
+	switch {
+	case dec.Reachable && dec.More > 0:
+		return fmt.Sprintf("About %s would tell, if the difference seen is the true one (4 chances in 5).", counted(dec.More, "more run"))
+	case dec.Reachable:
+		return "The two of them alone would differ by more than chance explains; among all the arms compared that is not enough."
+	case len(dec.Warnings) > 0:
+		return strings.ToUpper(dec.Warnings[0][:1]) + dec.Warnings[0][1:] + "."
+	}
+	return ""
+}
+
+// likely writes a probability from resampling, which is never certain.
+func likely(p Number) string {
+	switch {
+	case p > 0.999:
+		return "more than 99.9" + narrow + "%"
+	case p < 0.001:
+		return "less than 0.1" + narrow + "%"
+	}
+	return percent(math.Round(1000*float64(p)) / 1000)
+}
+
+// pValue writes a p-value with two digits.
+func pValue(p Number) string {
+	switch {
+	case !p.Known():
+		return "unknown"
+	case p < 1e-4:
+		return "< 0.0001"
+	}
+	return short(float64(p))
+}
+
+func pWords(p Number) string {
+	text := pValue(p)
+	if strings.HasPrefix(text, "<") {
+		return "p " + text
+	}
+	return "p = " + text
+}
+
+// disagreement tells where the two kinds of interval give different answers.
+func (c *Combo) disagreement() string {
+	leader, against := c.pair()
+	d := c.difference(Column{Metric: revenue}, against, leader)
+	excludes := func(iv Interval) bool { return iv.Lo > 0 || iv.Hi < 0 }
+	if d.BCa.N == 0 || !d.BCa.Lo.Known() || !d.Diff.Lo.Known() || excludes(d.BCa) == excludes(d.Diff) {
+		return ""
+	}
+	return fmt.Sprintf("for %s against %s the bootstrap interval (%s) and Student's (%s) disagree on whether there is a difference; treat it as open.",
+		leader, against, d.BCa.ends(), d.Diff.ends())
+}

@@ -1,0 +1,89 @@
+package reports
+
+import "fmt"
+
+// sweepFindings are the answers of a sweep: the best point, and the decision at each.
+func (d *Data) sweepFindings() []sentence {
+	best, arm := -1, 0
+	for i := range d.Combos {
+		for k := range d.Combos[i].Arms {
+			if best < 0 || rank(d.Combos[i].Arms[k].whole(revenue).Mean) > rank(d.Combos[best].Arms[arm].whole(revenue).Mean) {
+				best, arm = i, k
+			}
+		}
+	}
+	c := &d.Combos[best]
+	a := &c.Arms[arm]
+	if s, ok := d.nothingSold(c); ok {
+		return []sentence{s}
+	}
+	iv := a.whole(revenue)
+	items := []sentence{{
+		fmt.Sprintf("Of all points played, arm %s at %s earns most: %s.", a.Name, pointOf(c), d.money(iv)),
+		"That is " + d.perTime(c, iv) + " The best of many points looks a little better than it is: it is also the luckiest.",
+	}}
+	if len(d.Combos[0].Arms) < 2 {
+		return append(items, sentence{"One arm was played at each point,", "so the question is the swept value alone: see the figures under Yield."})
+	}
+	return append(items, d.decisions()...)
+}
+
+// decisions says at how many points each arm is ahead.
+func (d *Data) decisions() []sentence {
+	var names []string
+	wins := map[string]int{}
+	open, same := 0, 0
+	for i := range d.Combos {
+		dec := &d.Combos[i].Decision
+		switch {
+		case dec.Decided:
+			if wins[dec.Leader] == 0 {
+				names = append(names, dec.Leader)
+			}
+			wins[dec.Leader]++
+		case dec.Lead.N > 1 && dec.Lead.Mean == 0 && dec.Lead.half() == 0:
+			same++
+		default:
+			open++
+		}
+	}
+	var parts []string
+	for _, name := range names {
+		parts = append(parts, fmt.Sprintf("%s earns most at %s", name, counted(wins[name], "point")))
+	}
+	if same > 0 {
+		parts = append(parts, fmt.Sprintf("the best arms earn exactly the same at %s", counted(same, "point")))
+	}
+	if open > 0 {
+		parts = append(parts, fmt.Sprintf("it cannot be told at %s", counted(open, "point")))
+	}
+	return []sentence{{"Which arm:", fmt.Sprintf("of %s, %s. The table under Yield has each.", counted(len(d.Combos), "point"), list(parts))}}
+}
+
+// decisionTable has the decision at each combination.
+func (d *Data) decisionTable() []block {
+	if len(d.Combos[0].Arms) < 2 {
+		return nil
+	}
+	g := &grid{
+		Caption: "Which arm earns most at each point, its lead over the next best (" + d.Scenario.Currency + " per 1000 requests, 95 % interval, " + d.nOf() +
+			" runs), and how sure that is.",
+		Head: append(d.sweepHead(), headCell{Text: "ahead"}, headCell{Text: "next"}, headCell{Text: "lead", Number: true}, headCell{Text: "decision"}),
+	}
+	for i := range d.Combos {
+		c := &d.Combos[i]
+		dec := &c.Decision
+		verdict := gridCell{Text: dec.Leader, Bold: true}
+		switch {
+		case dec.Decided:
+		case dec.Lead.N > 1 && dec.Lead.Mean == 0 && dec.Lead.half() == 0:
+			verdict = words("exactly the same")
+		case dec.Reachable && dec.More > 0:
+			verdict = words("cannot tell: about " + counted(dec.More, "more run"))
+		default:
+			verdict = words("cannot tell")
+		}
+		g.Rows = append(g.Rows, append(sweepCells(c), words(dec.Leader), words(dec.Rival), interval(dec.Lead), verdict))
+	}
+	return []block{{Grid: g}}
+}
