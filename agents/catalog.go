@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"marketsim/agents/values"
@@ -36,4 +37,9 @@ func build[P interface {
 	New(Deps) (market.Agent, error)
 }](d Deps, params P) (market.Agent, error) {
 	return params.New(d)
+}
+
+// fault says which parameter of which agent is wrong, and what is allowed.
+func fault(d Deps, kind, param string, value any, rule string) error {
+	return fmt.Errorf("agents: %s: %s %s = %v: %s", d.Name, kind, param, value, rule)
 }

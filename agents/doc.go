@@ -25,10 +25,3 @@
 // Add a file with the parameters, the agent and New, and a line to the catalogue; agentstest.Run then checks what the
 // market relies on. An agent that remembers anything must implement [market.Observer].
 package agents
-
-import "fmt"
-
-// fault says which parameter of which agent is wrong, and what is allowed.
-func fault(d Deps, kind, param string, value any, rule string) error {
-	return fmt.Errorf("agents: %s: %s %s = %v: %s", d.Name, kind, param, value, rule)
-}

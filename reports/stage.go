@@ -124,7 +124,7 @@ func (s *stage) commit() error {
 	if exists(s.target) {
 		var err error
 		if old, err = fresh(s.target, "old"); err == nil {
-			err = os.Rename(s.target, old)
+			err = os.Rename(s.target, filepath.Join(old, "replaced"))
 		}
 		if err != nil {
 			os.Remove(old) //nolint:errcheck // it is empty
@@ -133,7 +133,7 @@ func (s *stage) commit() error {
 	}
 	if err := os.Rename(s.dir, s.target); err != nil {
 		if old != "" {
-			err = errors.Join(err, os.Rename(old, s.target))
+			err = errors.Join(err, os.Rename(filepath.Join(old, "replaced"), s.target), os.Remove(old))
 		}
 		return failed("moving the finished directory to", s.target, err)
 	}
@@ -170,5 +170,5 @@ func failed(doing, path string, err error) error {
 	if errors.As(err, &at) {
 		err = at.Err // the path is named already
 	}
-	return fmt.Errorf("reports: %s %s: %w%s; nothing was left behind", doing, path, err, remedy)
+	return fmt.Errorf("reports: %s %s: %w%s", doing, path, err, remedy)
 }

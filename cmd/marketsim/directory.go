@@ -10,9 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"marketsim/reports"
 	"marketsim/reports/plot"
-	"marketsim/scenarios/experiment"
 )
 
 // directory is where the results of one of several scenarios go.
@@ -60,13 +58,6 @@ func (inv *invocation) writable(dir string) error {
 		return (&failure{code: exitFailed, err: fmt.Errorf("%s cannot be written: %w", dir, err)}).hint("--out DIR writes elsewhere")
 	}
 	return os.Remove(probe)
-}
-
-func (inv *invocation) write(dir string, r *experiment.Results, info reports.Info, o reports.Options) error {
-	if err := os.MkdirAll(filepath.Dir(inv.path(dir)), 0o777); err != nil {
-		return err
-	}
-	return reports.Write(inv.path(dir), r, info, o)
 }
 
 // parseFormats reads a list of figure formats.

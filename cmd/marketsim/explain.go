@@ -16,11 +16,11 @@ import (
 )
 
 var explainCommand = command{
-	name: "explain", args: "DIR", short: "show one auction step by step",
+	name: "explain", args: "DIR|SCENARIO", short: "show one auction step by step",
 	examples: []string{
 		"marketsim explain out/mine --run 3 --auction 1200                      of arm base",
 		"marketsim explain out/mine --run 3 --auction 1200 --arm second-price   the same impression under another arm",
-		"marketsim explain out/optimal-reserve --at floors.price_cpm=0.5        at one point of a sweep",
+		"marketsim explain out/optimal-reserve --at floors.price_cpm=0.5        the first auction at one point of a sweep",
 		"marketsim explain premium-homepage --auction 7                         of a scenario, without a run directory",
 	},
 	notes: `

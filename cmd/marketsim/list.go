@@ -113,11 +113,11 @@ func scenarioEntries() []entry {
 	for _, name := range scenarios.Bundled() {
 		s, err := bundled(name)
 		if err != nil {
-			panic(err.Error()) // it is part of the program
+			panic("marketsim: " + err.Error()) // it is part of the program
 		}
 		f, err := s.load(nil, nil)
 		if err != nil {
-			panic("bundled scenario " + err.Error())
+			panic("marketsim: bundled scenario " + err.Error())
 		}
 		list = append(list, entry{name: name, doc: f.Base.Title})
 	}

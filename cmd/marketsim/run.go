@@ -191,7 +191,7 @@ func (o *runOptions) play(ctx context.Context, inv *invocation, j job, write rep
 		return nil, err
 	}
 	p.finish(r.Auctions())
-	return r, inv.write(j.dir, r, o.info(inv, started), write)
+	return r, reports.Write(inv.path(j.dir), r, o.info(inv, started), write)
 }
 
 func (o *runOptions) info(inv *invocation, started time.Time) reports.Info {
