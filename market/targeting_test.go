@@ -71,8 +71,12 @@ func TestTargetingEqualsScan(t *testing.T) {
 	targets := narrowTargets(10_000)
 	for i := range 200 { // some broad and odd ones among them
 		targets[r.IntN(len(targets))] = []Target{
-			{}, {Formats: []string{"f1"}}, {ValueTiers: []string{"v0", "v3"}}, {Devices: []string{"d0", "d0"}},
-			{Formats: []string{"f0"}, ValueTiers: []string{"v2"}, Geos: []string{"g3"}}, {Placements: []string{"p0"}, Formats: []string{"f1"}},
+			{},
+			{Formats: []string{"f1"}},
+			{ValueTiers: []string{"v0", "v3"}},
+			{Devices: []string{"d0", "d0"}},
+			{Formats: []string{"f0"}, ValueTiers: []string{"v2"}, Geos: []string{"g3"}},
+			{Placements: []string{"p0"}, Formats: []string{"f1"}},
 		}[i%6]
 	}
 	index, err := NewTargeting(v, targets)

@@ -11,8 +11,19 @@ func TestPriceOf(t *testing.T) {
 		cpm  float64
 		want Price
 	}{
-		{2.50, 2_500_000}, {0, 0}, {-1, 0}, {math.NaN(), 0}, {math.Inf(-1), 0}, {math.Inf(1), MaxPrice}, {1e6, MaxPrice}, {1e300, MaxPrice},
-		{0.000001, 1}, {0.0000004, 0}, {0.0000006, 1}, {999_999.999999, MaxPrice - 1}, {math.SmallestNonzeroFloat64, 0},
+		{2.50, 2_500_000},
+		{0, 0},
+		{-1, 0},
+		{math.NaN(), 0},
+		{math.Inf(-1), 0},
+		{math.Inf(1), MaxPrice},
+		{1e6, MaxPrice},
+		{1e300, MaxPrice},
+		{0.000001, 1},
+		{0.0000004, 0},
+		{0.0000006, 1},
+		{999_999.999999, MaxPrice - 1},
+		{math.SmallestNonzeroFloat64, 0},
 	} {
 		if got := PriceOf(c.cpm); got != c.want {
 			t.Errorf("PriceOf(%v) = %d, want %d", c.cpm, got, c.want)
@@ -30,8 +41,15 @@ func TestMoneyOf(t *testing.T) {
 		units float64
 		want  Money
 	}{
-		{1, 1e9}, {-1, -1e9}, {0.0000000014, 1}, {math.NaN(), 0}, {math.Inf(1), math.MaxInt64}, {1e10, math.MaxInt64},
-		{math.Inf(-1), math.MinInt64}, {-1e10, math.MinInt64}, {2.5e-3, 2_500_000},
+		{1, 1e9},
+		{-1, -1e9},
+		{0.0000000014, 1},
+		{math.NaN(), 0},
+		{math.Inf(1), math.MaxInt64},
+		{1e10, math.MaxInt64},
+		{math.Inf(-1), math.MinInt64},
+		{-1e10, math.MinInt64},
+		{2.5e-3, 2_500_000},
 	} {
 		if got := MoneyOf(c.units); got != c.want {
 			t.Errorf("MoneyOf(%v) = %d, want %d", c.units, got, c.want)

@@ -33,9 +33,10 @@ func explained(fs *flag.FlagSet, err error) error {
 	if !ok {
 		return err
 	}
+	name = "--" + strings.TrimLeft(name, "-")
 	var known []string
-	fs.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
-	return fmt.Errorf("unknown flag --%s%s", strings.TrimLeft(name, "-"), catalog.DidYouMean(name, known))
+	fs.VisitAll(func(f *flag.Flag) { known = append(known, "--"+f.Name) })
+	return fmt.Errorf("unknown flag %s%s", name, catalog.DidYouMean(name, known))
 }
 
 // list is a flag that may be given several times.

@@ -89,7 +89,7 @@ func TestSamplerMoments(t *testing.T) {
 		if got := over(func(x float64) float64 { return x }, mean); math.Abs(got-mean) > 1e-5*mean {
 			t.Errorf("%s: mean %v, want %v", name(e.law), got, mean)
 		}
-		if e.law == (Law)(Lognormal{0, 3}) {
+		if e.law == Law(Lognormal{0, 3}) {
 			continue
 		}
 		variance := over(func(x float64) float64 { return (x - mean) * (x - mean) }, e.sd*e.sd)
@@ -180,7 +180,12 @@ func BenchmarkSampler(b *testing.B) {
 		_ = sum
 	})
 	laws := []Law{
-		Lognormal{0, 1}, Gamma{3, 0.1}, Beta{2, 5, 3}, Exponential{1}, Uniform{0, 1}, Constant{1},
+		Lognormal{0, 1},
+		Gamma{3, 0.1},
+		Beta{2, 5, 3},
+		Exponential{1},
+		Uniform{0, 1},
+		Constant{1},
 		must(NewDiscrete([]float64{1, 2, 3}, []float64{0.2, 0.5, 0.3})),
 		must(NewEmpirical([]float64{0, 1, 3, 4, 8}, []float64{1, 5, 2, 1})),
 	}

@@ -161,12 +161,14 @@ func TestBootstrapDegenerate(t *testing.T) {
 		{"ratio to nothing", b.BCa(3, Ratio(make([]float64, 3), []float64{1, 2, 3})), MethodNone, []string{"not defined for these 3 runs"}},
 		{
 			"largest value: nothing lies above it", b.BCa(20, func(runs []int) float64 { return float64(slices.Max(runs)) }),
-			MethodBCa, []string{"rests on fewer than 10"},
+			MethodBCa,
+			[]string{"rests on fewer than 10"},
 		},
 		{
 			"always below the estimate",
 			b.BCa(20, func(runs []int) float64 { return float64(len(slices.Compact(slices.Sorted(slices.Values(runs))))) }),
-			MethodPercentile, []string{"one side of the estimate: percentile interval instead of BCa"},
+			MethodPercentile,
+			[]string{"one side of the estimate: percentile interval instead of BCa"},
 		},
 		{
 			"undefined without run 3",
@@ -176,11 +178,13 @@ func TestBootstrapDegenerate(t *testing.T) {
 				}
 				return MeanOf(twoLevels)(runs)
 			}),
-			MethodPercentile, []string{"not defined in 3", "the jackknife does not tell the skewness: percentile"},
+			MethodPercentile,
+			[]string{"not defined in 3", "the jackknife does not tell the skewness: percentile"},
 		},
 		{
 			"hopelessly skewed", Bootstrap{Level: 1 - 1e-12, Resamples: 1000}.BCaMean(append(twoLevels, 1e6)),
-			MethodPercentile, []string{"too skewed for BCa", "rests on fewer than 10"},
+			MethodPercentile,
+			[]string{"too skewed for BCa", "rests on fewer than 10"},
 		},
 		{"few resamples", Bootstrap{Resamples: 100}.BCaMean(twoLevels), MethodBCa, []string{"fewer than 10 of 100 resamples"}},
 	} {

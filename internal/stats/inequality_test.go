@@ -28,8 +28,11 @@ func TestInequalityToys(t *testing.T) {
 			name      string
 			got, want float64
 		}{
-			{"Jain", in.Jain, c.jain}, {"Gini", in.Gini, c.gini}, {"HHI", in.HHI, c.hhi},
-			{"normalised HHI", in.NormalisedHHI, c.normal}, {"Theil", in.Theil, c.theil},
+			{"Jain", in.Jain, c.jain},
+			{"Gini", in.Gini, c.gini},
+			{"HHI", in.HHI, c.hhi},
+			{"normalised HHI", in.NormalisedHHI, c.normal},
+			{"Theil", in.Theil, c.theil},
 		} {
 			if index.want != none {
 				near(t, fmt.Sprint(c.amounts, " ", index.name), index.got, index.want, 1e-8)

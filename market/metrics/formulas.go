@@ -26,14 +26,6 @@ func perAuction(sum market.Money, auctions int64) value {
 	return v
 }
 
-// minus is the difference of two values that are both there.
-func minus(a, b value) value {
-	if !a.ok || !b.ok {
-		return value{}
-	}
-	return value{a.x - b.x, true}
-}
-
 // when keeps a value only under a condition.
 func (v value) when(known bool) value {
 	if !known {

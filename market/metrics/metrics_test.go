@@ -44,7 +44,8 @@ func TestRowsAgreeWithTheTwin(t *testing.T) {
 	}{
 		"by auctions": {500, buyers(5), Span{Auctions: 500, Buckets: 7}, func(p *played) int { return int(p.Seq * 7 / 500) }},
 		"by time": {
-			400, buyers(4), Span{Horizon: market.Time(30 * time.Hour), Buckets: 9},
+			400, buyers(4),
+			Span{Horizon: market.Time(30 * time.Hour), Buckets: 9},
 			func(p *played) int { return min(8, int(int64(p.At)*9/int64(30*time.Hour))) },
 		},
 		"cut short":         {90, buyers(3), Span{Auctions: 200, Buckets: 20}, func(p *played) int { return int(p.Seq * 20 / 200) }},

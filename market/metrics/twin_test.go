@@ -234,8 +234,10 @@ func (t *twin) level(dimension, name string) (list []played) {
 		is := map[string]string{
 			"placement": place.Name, "format": place.Format, "value_tier": place.ValueTier,
 			"geo": t.inventory.Geos[p.Geo].Name, "device": t.inventory.Devices[p.Device].Name,
-			"hour": []string{"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17",
-				"18", "19", "20", "21", "22", "23"}[int64(p.At)/3600e9%24],
+			"hour": []string{
+				"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16", "17",
+				"18", "19", "20", "21", "22", "23",
+			}[int64(p.At)/3600e9%24],
 		}
 		if is[dimension] == name {
 			list = append(list, p)

@@ -140,8 +140,12 @@ func TestScale(t *testing.T) {
 	for _, c := range []struct {
 		got, want float64
 	}{
-		{log.unit(10), 0.5}, {log.unit(-1), math.NaN()}, {log.unit(0), math.NaN()},
-		{down.unit(0), 0.75}, {down.unit(1), 0.25}, {down.unit(math.Inf(1)), math.NaN()},
+		{log.unit(10), 0.5},
+		{log.unit(-1), math.NaN()},
+		{log.unit(0), math.NaN()},
+		{down.unit(0), 0.75},
+		{down.unit(1), 0.25},
+		{down.unit(math.Inf(1)), math.NaN()},
 		{(&scale{Axis: &Axis{}, span: span{0, 1e-9}}).unit(1e290), 1e4},
 	} {
 		if math.Abs(c.got-c.want) > 1e-12 || math.IsNaN(c.got) != math.IsNaN(c.want) {

@@ -17,7 +17,8 @@ import (
 func encode(t interface {
 	Helper()
 	Fatal(...any)
-}, s *scenario) string {
+}, s *scenario,
+) string {
 	t.Helper()
 	var b strings.Builder
 	if err := strict.Encode(&b, s); err != nil {
