@@ -91,8 +91,10 @@ func (d *Data) winsTable() block {
 		c := &d.Combos[i]
 		for k := range c.Arms {
 			w := &c.Arms[k].Wins
+			chance := amount(estimated(screenLevel * float64(w.Judged)))
+			chance.Text = short(screenLevel * float64(w.Judged))
 			g.Rows = append(g.Rows, append(sweepCells(c), words(c.Arms[k].Name), amount(Number(w.Judged)), amount(Number(w.Noticed)),
-				amount(estimated(screenLevel*float64(w.Judged))), words(w.verdict())))
+				chance, words(w.verdict())))
 		}
 	}
 	return block{Grid: g}

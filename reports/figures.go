@@ -134,29 +134,30 @@ func runsOfCombo(c *Combo) string {
 
 // figures writes the drawings in all formats, and their numbers. They are drawn on all cores and written in their order.
 func (s *stage) figures(list []drawing, formats []plot.Format) error {
-	for _, fig := range list {
-		files := make([]bytes.Buffer, len(formats))
-		errs := make([]error, len(formats))
-		var group sync.WaitGroup
-		cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-		for i, format := range formats {
-			group.Go(func() {
-				cores <- struct{}{}
-				errs[i] = fig.Write(&files[i], format)
-				<-cores
-			})
-		}
-		group.Wait()
-		for i, format := range formats {
-			if errs[i] != nil {
-				return fmt.Errorf("reports: %w", errs[i])
+	files := make([]bytes.Buffer, len(list)*len(formats))
+	errs := make([]error, len(files))
+	var group sync.WaitGroup
+	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range files {
+		cores <- struct{}{}
+		group.Go(func() {
+			errs[i] = list[i/len(formats)].Write(&files[i], formats[i%len(formats)])
+			<-cores
+		})
+	}
+	group.Wait()
+	for i := range list {
+		for k, format := range formats {
+			at := i*len(formats) + k
+			if errs[at] != nil {
+				return fmt.Errorf("reports: %w", errs[at])
 			}
-			f := File{Path: figuresDir + "/" + fig.Name + "." + string(format), Meaning: fig.Title}
-			if err := s.add(f, func(w io.Writer) (int, error) { return -1, copied(w, &files[i]) }); err != nil {
+			f := File{Path: figuresDir + "/" + list[i].Name + "." + string(format), Meaning: list[i].Title}
+			if err := s.add(f, func(w io.Writer) (int, error) { return -1, copied(w, &files[at]) }); err != nil {
 				return err
 			}
 		}
-		if err := s.numbers(&fig); err != nil {
+		if err := s.numbers(&list[i]); err != nil {
 			return err
 		}
 	}

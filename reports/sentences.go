@@ -61,7 +61,7 @@ func (d *Data) headline(c *Combo) sentence {
 	diff := c.difference(Column{Metric: revenue}, against, leader)
 	lead := c.Decision.Lead
 	switch {
-	case lead.Mean == 0 && lead.half() == 0 && lead.N > 1:
+	case c.Decision.same():
 		return sentence{"The best arms earn exactly the same.", fmt.Sprintf("%s and %s had the same revenue in every run: %s.",
 			c.Decision.Leader, c.Decision.Rival, d.money(c.arm(leader).whole(revenue)))}
 	case lead.N < 2:
@@ -80,12 +80,14 @@ func (d *Data) headline(c *Combo) sentence {
 // undecided says how large a difference may still be.
 func (d *Data) undecided(c *Combo) sentence {
 	lead, base := c.Decision.Lead, c.arm(c.Decision.Rival).whole(revenue)
-	text := fmt.Sprintf("%s is ahead of %s by %s, which chance may explain.", c.Decision.Leader, c.Decision.Rival, d.money(lead))
-	if most := max(math.Abs(float64(lead.Lo)), math.Abs(float64(lead.Hi))); base.Mean > 0 && lead.Lo.Known() {
+	leader := c.arm(c.Decision.Leader).whole(revenue)
+	text := fmt.Sprintf("%s earns %s, %s earns %s. The first is ahead by %s, which chance may explain.",
+		c.Decision.Leader, d.money(leader), c.Decision.Rival, d.money(base), d.money(lead))
+	if most := c.atMost(); most > 0 {
 		text += fmt.Sprintf(" If the two differ, then hardly by more than %s of revenue, or %s %s a day.",
-			percentOf(most/float64(base.Mean)), short(most*float64(c.Decision.PerDay)/1000), d.Scenario.Currency)
+			percentOf(most), short(most*float64(base.Mean)*float64(c.Decision.PerDay)/1000), d.Scenario.Currency)
 	}
-	return sentence{"Cannot tell which arm earns most.", text}
+	return sentence{"Cannot tell which arm earns most.", text + fmt.Sprintf(" %s comes to %s", c.Decision.Leader, d.perTime(c, leader))}
 }
 
 // percentOf writes a share with two digits.
@@ -150,7 +152,7 @@ func (d *Data) sure(c *Combo) []sentence {
 			best = c.Decision.ProbBest[k]
 		}
 	}
-	text := fmt.Sprintf("When the %s are drawn anew from themselves, %s earns most in %s of the draws.", runsOfCombo(c), c.Decision.Leader, likely(best))
+	text := fmt.Sprintf("The probability that %s is the best arm is %s (by resampling the %s).", c.Decision.Leader, likely(best), runsOfCombo(c))
 	if c.Decision.Decided {
 		text += fmt.Sprintf(" Against every other arm its lead is larger than chance explains (%s against %s, the next best).", pWords(c.Decision.LeadP), c.Decision.Rival)
 		list = append(list, sentence{"How sure:", text})
@@ -182,7 +184,7 @@ func (d *Data) others(c *Combo) []sentence {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []sentence{{"The others:", fmt.Sprintf("%s (%s per 1000 requests; in %% of %s).%s", list(parts), d.Scenario.Currency, against, note)}}
+	return []sentence{{"The others:", fmt.Sprintf("%s (%s per 1000 requests; in %% against %s).%s", list(parts), d.Scenario.Currency, against, note)}}
 }
 
 // moreRuns is the advice for an undecided comparison.

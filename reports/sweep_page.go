@@ -1,6 +1,9 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // sweepFindings are the answers of a sweep: the best point, and the decision at each.
 func (d *Data) sweepFindings() []sentence {
@@ -32,32 +35,59 @@ func (d *Data) sweepFindings() []sentence {
 func (d *Data) decisions() []sentence {
 	var names []string
 	wins := map[string]int{}
-	open, same := 0, 0
+	open, same, most := 0, 0, 0.0
 	for i := range d.Combos {
-		dec := &d.Combos[i].Decision
-		switch {
+		c := &d.Combos[i]
+		switch dec := &c.Decision; {
 		case dec.Decided:
 			if wins[dec.Leader] == 0 {
 				names = append(names, dec.Leader)
 			}
 			wins[dec.Leader]++
-		case dec.Lead.N > 1 && dec.Lead.Mean == 0 && dec.Lead.half() == 0:
+		case dec.same():
 			same++
 		default:
 			open++
+			most = max(most, c.atMost())
 		}
 	}
 	var parts []string
 	for _, name := range names {
-		parts = append(parts, fmt.Sprintf("%s earns most at %s", name, counted(wins[name], "point")))
+		parts = append(parts, fmt.Sprintf("%s earns most %s", name, d.points(wins[name])))
 	}
 	if same > 0 {
-		parts = append(parts, fmt.Sprintf("the best arms earn exactly the same at %s", counted(same, "point")))
+		parts = append(parts, "the best arms earn exactly the same "+d.points(same))
 	}
 	if open > 0 {
-		parts = append(parts, fmt.Sprintf("it cannot be told at %s", counted(open, "point")))
+		text := "it cannot be told " + d.points(open)
+		if most > 0 {
+			text += fmt.Sprintf(", where the best two hardly differ by more than %s of revenue", percentOf(most))
+		}
+		parts = append(parts, text)
 	}
-	return []sentence{{"Which arm:", fmt.Sprintf("of %s, %s. The table under Yield has each.", counted(len(d.Combos), "point"), list(parts))}}
+	return []sentence{{"Which arm:", list(parts) + ". The table under Yield has each point."}}
+}
+
+// points writes at how many points of the sweep something is so.
+func (d *Data) points(n int) string {
+	if n == len(d.Combos) {
+		return fmt.Sprintf("at all %d points", n)
+	}
+	return fmt.Sprintf("at %d of %d points", n, len(d.Combos))
+}
+
+// same reports whether the best arms had the same revenue in every run.
+func (dec *Decision) same() bool {
+	return dec.Lead.N > 1 && dec.Lead.Mean == 0 && dec.Lead.half() == 0
+}
+
+// atMost is how much the best two arms may differ, as a share of revenue; 0 if that is not known.
+func (c *Combo) atMost() float64 {
+	lead, base := c.Decision.Lead, c.arm(c.Decision.Rival).whole(revenue)
+	if !lead.Lo.Known() || !(base.Mean > 0) {
+		return 0
+	}
+	return max(math.Abs(float64(lead.Lo)), math.Abs(float64(lead.Hi))) / float64(base.Mean)
 }
 
 // decisionTable has the decision at each combination.
@@ -76,7 +106,7 @@ func (d *Data) decisionTable() []block {
 		verdict := gridCell{Text: dec.Leader, Bold: true}
 		switch {
 		case dec.Decided:
-		case dec.Lead.N > 1 && dec.Lead.Mean == 0 && dec.Lead.half() == 0:
+		case dec.same():
 			verdict = words("exactly the same")
 		case dec.Reachable && dec.More > 0:
 			verdict = words("cannot tell: about " + counted(dec.More, "more run"))

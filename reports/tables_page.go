@@ -38,7 +38,7 @@ func (d *Data) buyerKinds() []string {
 		for i+n < len(agents) && agents[i+n].Group == agents[i].Group {
 			n++
 		}
-		kinds = append(kinds, fmt.Sprintf("%d %s (%s)", n, agents[i].Group, agents[i].Strategy))
+		kinds = append(kinds, fmt.Sprintf("%s (%s) × %d", agents[i].Group, agents[i].Strategy, n))
 		i += n
 	}
 	return kinds

@@ -19,7 +19,7 @@ func (d *Data) forWhom(c *Combo) []sentence {
 		return nil
 	}
 	leader, against := c.pair()
-	if c.Decision.Lead.Mean == 0 && c.Decision.Lead.half() == 0 {
+	if c.Decision.same() {
 		return nil
 	}
 	list := []sentence{d.allBuyers(c, against, leader)}

@@ -1,7 +1,7 @@
 package scenarios_test
 
 import (
-	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,7 +39,9 @@ func FuzzLoad(f *testing.F) {
 		if len(file.Points) == 0 {
 			t.Fatal("neither a plan nor a problem")
 		}
-		again, err := scenarios.Load("x.toml", strings.NewReader(encode(t, file.Base)), scenarios.Options{Files: o.Files})
+		// Overrides excuse claims about buyers that they may have removed, so there is one again.
+		o.Set = []string{fmt.Sprintf("seed=%d", file.Base.Seed)}
+		again, err := scenarios.Load("x.toml", strings.NewReader(encode(t, file.Base)), o)
 		if err != nil {
 			t.Fatalf("what was loaded cannot be loaded again: %v", err)
 		}
@@ -65,7 +67,7 @@ func checkProblems(t *testing.T, text string, err error) {
 func TestAbsurdNumbers(t *testing.T) {
 	text := strings.Replace(peopled, "[agents.none]", "[market.traffic]\nmodel = \"diurnal\"\nday_curve = ["+strings.Repeat("1,", 24)+"]\n"+
 		"[floors]\nrule = \"fixed\"\nprice_cpm = 0.1\n[agents.none]", 1)
-	text = strings.Replace(text, "auctions = 300", "auctions = 40\nhorizon = \"1000h\"", 1)
+	text = strings.Replace(text, "auctions = 300", "auctions = 40\nhorizon = \"10s\"", 1)
 	keys := numbers(t, load(t, text, scenarios.Options{}).Base)
 	if len(keys) < 30 {
 		t.Fatalf("only %d numbers: %v", len(keys), keys)
@@ -86,16 +88,9 @@ func TestAbsurdNumbers(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", set, err)
 			}
-			ctx, cancel := context.WithCancel(t.Context())
-			if f.Base.Auctions > 100_000 {
-				cancel() // all we ask is that it starts
+			if r, err := m.Run(t.Context()); err != nil || r.Ledger.Sum() != 0 {
+				t.Errorf("%s: the balances sum to %v, %v", set, r.Ledger.Sum(), err)
 			}
-			if r, err := m.Run(ctx); err == nil && r.Ledger.Sum() != 0 {
-				t.Errorf("%s: the balances sum to %v", set, r.Ledger.Sum())
-			} else if err != nil && ctx.Err() == nil {
-				t.Errorf("%s: %v", set, err)
-			}
-			cancel()
 		}
 	}
 }
@@ -117,4 +112,3 @@ func numbers(t testing.TB, s *scenarios.Scenario) []string {
 	}
 	return keys
 }
-

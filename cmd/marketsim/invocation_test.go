@@ -20,6 +20,9 @@ func invoke(ctx context.Context, dir, stdin string, args ...string) (code int, s
 
 // Relative paths start at the directory of the invocation, for all that is read and written.
 func TestDirectoryOfAnInvocation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing concurrent is in it")
+	}
 	dir := t.TempDir()
 	tiny, err := os.ReadFile("testdata/tiny.toml")
 	if err != nil {

@@ -25,22 +25,25 @@ func TestMain(m *testing.M) {
 //	same-results DIR DIR      both have the same files with the same bytes, but for manifest.json
 //	number-of FILE RE N       the regular expression matches so many times
 //
-// tiny.toml is there in every script.
+// tiny.toml is there in every script. With -short, as under the race detector, only those are played in which goroutines
+// meet.
 func TestScripts(t *testing.T) {
+	params := testscript.Params{Dir: "testdata/script"}
+	if testing.Short() {
+		params = testscript.Params{Files: []string{"testdata/script/progress.txtar", "testdata/script/run-alone.txtar", "testdata/script/workers.txtar"}}
+	}
 	tiny, err := os.ReadFile("testdata/tiny.toml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{
-		Dir:                "testdata/script",
-		RequireUniqueNames: true,
-		Setup: func(e *testscript.Env) error {
-			return os.WriteFile(filepath.Join(e.WorkDir, "tiny.toml"), tiny, 0o666)
-		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "same-results": sameResults, "number-of": numberOf,
-		},
-	})
+	params.RequireUniqueNames = true
+	params.Setup = func(e *testscript.Env) error {
+		return os.WriteFile(filepath.Join(e.WorkDir, "tiny.toml"), tiny, 0o666)
+	}
+	params.Cmds = map[string]func(*testscript.TestScript, bool, []string){
+		"exits": exits, "same-results": sameResults, "number-of": numberOf,
+	}
+	testscript.Run(t, params)
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

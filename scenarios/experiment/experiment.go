@@ -104,10 +104,11 @@ func layOut(points []scenarios.Point, runs int) []*combination {
 type job struct{ combo, arm, run int }
 
 // play runs all jobs on the workers. A combination is reduced to its results as soon as its last run is in, so that only
-// as many combinations are held in memory as there are workers.
+// as many combinations are held in memory as there are workers. After a failure no further job is begun, but those under way
+// are finished: an earlier one may fail too, and the first in the order of the plan is to be reported.
 func (e *execution) play(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	feeding, stop := context.WithCancel(ctx)
+	defer stop()
 	jobs := make(chan job)
 	var mu sync.Mutex
 	failures := map[job]error{}
@@ -119,12 +120,12 @@ func (e *execution) play(ctx context.Context) error {
 					mu.Lock()
 					failures[j] = err
 					mu.Unlock()
-					cancel()
+					stop()
 				}
 			}
 		})
 	}
-	e.feed(ctx, jobs)
+	e.feed(feeding, jobs)
 	workers.Wait()
 	return e.failure(ctx, failures)
 }
@@ -207,21 +208,21 @@ func (e *execution) one(ctx context.Context, p *scenarios.Point, run uint64) (*p
 }
 
 // failure picks the error to report: the first job in the order of the plan that failed by itself, so that the message does
-// not depend on the workers.
+// not depend on the workers; otherwise why the context was done, if that left anything unfinished.
 func (e *execution) failure(ctx context.Context, failures map[job]error) error {
-	var stopped error
+	unfinished := false
 	for ci, c := range e.combos {
+		unfinished = unfinished || c.left > 0
 		for arm := range c.points {
 			for run := range e.numbers {
 				err := failures[job{ci, arm, run}]
-				if err != nil && !errors.Is(err, context.Canceled) {
+				if err != nil && (ctx.Err() == nil || !errors.Is(err, ctx.Err())) {
 					return err
 				}
-				stopped = errors.Join(stopped, err)
 			}
 		}
 	}
-	if stopped != nil {
+	if unfinished {
 		return context.Cause(ctx)
 	}
 	return nil

@@ -1,0 +1,104 @@
+package reports_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"marketsim/reports"
+	"marketsim/scenarios"
+	"marketsim/scenarios/experiment"
+)
+
+// odd are markets that a careless report gets wrong.
+func odd(t *testing.T) map[string]*experiment.Results {
+	t.Helper()
+	seven := uint64(7)
+	name := strings.Repeat("a-long-name-", 5) + "x" // 61 characters
+	var arms strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&arms, "[arms.%s-%d]\n\"floors.rule\" = \"fixed\"\n\"floors.price_cpm\" = %g\n", name[:50], i, float64(i)/100)
+	}
+	set := func(values ...string) *experiment.Results {
+		return playFile(t, load(t, market+equal, scenarios.Options{Set: values}), experiment.Options{})
+	}
+	return map[string]*experiment.Results{
+		"one arm":       play(t, market),
+		"one run":       set("runs=1"),
+		"run 7 alone":   playFile(t, load(t, market+equal, scenarios.Options{}), experiment.Options{Only: &seven}),
+		"one auction":   set("auctions=1", "runs=2"),
+		"no sale":       play(t, strings.Replace(market, "second-price\"", "second-price\"\n[floors]\nrule = \"fixed\"\nprice_cpm = 2.0", 1)+"[arms.other]\nauctions = 300\n"),
+		"no buyers":     play(t, strings.Replace(market, "count = 2", "count = 0", 1)),
+		"one buyer":     play(t, strings.Replace(market, "count = 2", "count = 1", 1)),
+		"60 buyers":     play(t, strings.Replace(market, "count = 2", "count = 60", 1)+dear),
+		"long names":    play(t, strings.ReplaceAll(market, "agents.buyer", "agents."+name)+strings.ReplaceAll(dear, "dear", name)),
+		"31 arms":       play(t, strings.Replace(market, "auctions = 400", "auctions = 60", 1)+arms.String()),
+		"same arms":     play(t, market+"[arms.same]\n\"market.timeout\" = \"70ms\"\n"),
+		"no screens":    play(t, market+"[integrity]\nscreens = []\n"),
+		"a sweep":       play(t, rich),
+		"huge prices":   play(t, strings.Replace(market, "hi = 1.0", "hi = 900000.0", 1)+equal),
+		"words swept":   play(t, market+"[sweep]\n\"mechanism.rule\" = [\"second-price\", \"first-price\"]\n"),
+		"a value twice": play(t, market+"[sweep]\n\"agents.buyer.count\" = [2, 2]\n"),
+	}
+}
+
+func TestOddMarkets(t *testing.T) {
+	says := map[string]string{
+		"one arm":     "One arm was played",
+		"one run":     "One run cannot tell",
+		"run 7 alone": "--run 7",
+		"no sale":     "Nothing was sold in any arm",
+		"no buyers":   "There are no buyers",
+		"same arms":   "earn exactly the same",
+		"no screens":  "No screen was on",
+		"60 buyers":   "that win most are shown",
+		"31 arms":     "Of 31 arms",
+		"a sweep":     "Of all points played",
+	}
+	for name, r := range odd(t) {
+		t.Run(name, func(t *testing.T) {
+			dir := write(t, r)
+			text := page(t, dir)
+			if want := says[name]; !strings.Contains(text, want) {
+				t.Errorf("the page does not say %q", want)
+			}
+			for _, bad := range []string{"NaN", "Inf", "%!", "+0 to", "(, ", "()", " ,"} {
+				if at := strings.Index(plainText(text), bad); at >= 0 {
+					t.Errorf("the page has %q: ... %s", bad, plainText(text)[max(0, at-60):at+20])
+				}
+			}
+			for _, section := range []string{"yield", "fairness", "collusion"} {
+				if !filled(text, section) {
+					t.Errorf("section %s is empty", section)
+				}
+			}
+			if d, err := reports.Read(dir); err != nil || !equalData(d, reports.Summarize(r)) {
+				t.Errorf("read back differs: %v", err)
+			}
+		})
+	}
+}
+
+// filled reports whether a section of the page has text under its heading.
+func filled(text, id string) bool {
+	_, after, found := strings.Cut(text, `<section id="`+id+`">`)
+	body, _, _ := strings.Cut(after, "</section>")
+	_, body, _ = strings.Cut(body, "</h2>")
+	return found && len(strings.TrimSpace(plainText(body))) > 40
+}
+
+// plainText is what a reader sees of the page, without the figures' drawings.
+func plainText(text string) string {
+	var b strings.Builder
+	for _, part := range strings.Split(text, "<") {
+		tag, words, _ := strings.Cut(part, ">")
+		if strings.HasPrefix(tag, "style") || strings.HasPrefix(tag, "script") {
+			continue
+		}
+		if block := strings.HasPrefix(tag, "li") || strings.HasPrefix(tag, "p") || strings.HasPrefix(tag, "h") || strings.HasPrefix(tag, "tr"); block {
+			b.WriteByte('\n')
+		}
+		b.WriteString(words)
+	}
+	return b.String()
+}
