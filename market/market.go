@@ -165,6 +165,9 @@ func (m *Market) Run(ctx context.Context) (Result, error) {
 	} else {
 		m.runClock(ctx)
 	}
+	if rest := m.auctions % checkEvery; rest > 0 && m.cfg.Progress != nil {
+		m.cfg.Progress(rest)
+	}
 	return Result{Auctions: m.auctions, End: m.end, Fingerprint: m.print.sum(), Ledger: m.ledger}, m.err
 }
 

@@ -20,7 +20,7 @@ func (d *Data) distrust() []block {
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
-			for _, w := range c.Arms[k].whole(revenue).Warnings {
+			for _, w := range c.Arms[k].revenueWarnings() {
 				add("Few runs.", "%s.", w)
 			}
 		}
@@ -38,6 +38,16 @@ func (d *Data) distrust() []block {
 	}
 	items = append(items, sentence{"A model, not a market.", "The answer hangs on the assumptions at the end of this page, above all on how buyers act."})
 	return []block{{Items: items}}
+}
+
+// revenueWarnings is what to know before trusting the intervals of revenue, of either kind.
+func (a *Arm) revenueWarnings() []string {
+	for i := range a.Estimates {
+		if e := &a.Estimates[i]; e.Column == (Column{Metric: revenue}) {
+			return slices.Concat(e.T.Warnings, e.BCa.Warnings)
+		}
+	}
+	return nil
 }
 
 // armsToDistrust lists what is odd in single arms, each kind of oddity once.

@@ -70,7 +70,10 @@ func (d *Data) decisions() []sentence {
 
 // points writes at how many points of the sweep something is so.
 func (d *Data) points(n int) string {
-	if n == len(d.Combos) {
+	switch {
+	case n == 2 && len(d.Combos) == 2:
+		return "at both points"
+	case n == len(d.Combos):
 		return fmt.Sprintf("at all %d points", n)
 	}
 	return fmt.Sprintf("at %d of %d points", n, len(d.Combos))
