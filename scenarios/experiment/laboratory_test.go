@@ -48,7 +48,7 @@ var laboratory = scenarios.Catalogs{
 	Agents: agents.Catalog.With(
 		catalog.Of("late", "for tests", late{High: 1}, func(_ agents.Deps, p late) (market.Agent, error) { return p, nil }),
 		catalog.Of("unlucky", "for tests", unlucky{}, func(d agents.Deps, _ unlucky) (market.Agent, error) {
-			if n := d.Stream.Uint64(); n%4 == 0 {
+			if n := d.Stream.Uint64(); n%4 == 1 {
 				return nil, fmt.Errorf("drew %d", n)
 			}
 			return late{}, nil
@@ -69,6 +69,7 @@ func read(t testing.TB, text string, set ...string) *scenarios.File {
 	return f
 }
 
+// lab plays a scenario.
 func lab(t testing.TB, f *scenarios.File, o Options) *Results {
 	t.Helper()
 	r, err := Play(context.Background(), f, o)

@@ -1,0 +1,230 @@
+package experiment
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"marketsim/agents"
+	"marketsim/agents/values"
+	"marketsim/market"
+	"marketsim/market/catalog"
+	"marketsim/mechanisms"
+	"marketsim/scenarios"
+)
+
+// breakage breaks one part of a bundled scenario and names the claims that rest on it: each must then fail. A claim that
+// holds whatever happens would claim nothing.
+type breakage struct {
+	scenario string
+	part     string // that is broken, and how
+	set      []string
+	catalogs scenarios.Catalogs
+	claims   []string
+}
+
+var breakages = []breakage{
+	{
+		scenario: "revenue-equivalence", part: "equilibrium bids: everybody bids 0.8 of the value",
+		set:    []string{"agents.buyer.strategy=fixed-shade", "agents.buyer.factor=0.8"},
+		claims: []string{"second_price_earns_a_third", "first_price_earns_a_third", "no_difference"},
+	},
+	{
+		scenario: "revenue-equivalence", part: "symmetry: one of the two bids 0.8 of its value",
+		set:    []string{"agents.buyer.count=1", "agents.other.strategy=fixed-shade", "agents.other.factor=0.8", "agents.other.value.law=uniform"},
+		claims: []string{"both_are_efficient"},
+	},
+	{
+		scenario: "optimal-reserve", part: "truthful bids under second price: everybody bids 0.8 of the value",
+		set:    []string{"agents.buyer.strategy=fixed-shade", "agents.buyer.factor=0.8"},
+		claims: []string{"no_reserve_earns_a_third"},
+	},
+	{
+		scenario: "optimal-reserve", part: "the floor: it is half of what it should be",
+		catalogs: scenarios.Catalogs{Floors: with(mechanisms.FloorCatalog, catalog.Of("fixed", "half the price", halfFloor{},
+			func(_ mechanisms.FloorDeps, p halfFloor) (market.Floors, error) { return p, nil }))},
+		claims: []string{"quarter", "optimum", "too_high", "unsold_at_the_optimum"},
+	},
+	{
+		scenario: "optimal-reserve", part: "announcing the floor: first-price bidders do not know it",
+		set:    []string{"floors.announced=false"},
+		claims: []string{"first_price_earns_the_same"},
+	},
+	{
+		scenario: "latency-and-timeout", part: "the far network: delays up to 80 ms instead of 60",
+		set:    []string{"market.regions.far.latency.hi=80"},
+		claims: []string{"half_are_late_at_80ms", "an_eighth_is_late_at_100ms", "revenue_at_80ms", "revenue_at_120ms"},
+	},
+	{
+		scenario: "latency-and-timeout", part: "the near network: 40 ms each way instead of 10",
+		set:    []string{"market.regions.near.latency.value=40"},
+		claims: []string{"near_buyers_are_never_late"},
+	},
+	{
+		scenario: "latency-and-timeout", part: "that nobody learns: bids depend on how recent the last notice is",
+		catalogs: scenarios.Catalogs{Agents: with(agents.Catalog, catalog.Of("truthful", "no longer", struct{}{},
+			func(d agents.Deps, _ struct{}) (market.Agent, error) { return &anxious{Model: d.Values}, nil }))},
+		claims: []string{"closing_early_costs_nothing"},
+	},
+	{
+		scenario: "premium-homepage", part: "the timeout: 40 ms, which hardly anyone keeps",
+		set:    []string{"market.timeout=40ms"},
+		claims: []string{"participation_as_published", "far_buyers_come_late"},
+	},
+	{
+		scenario: "premium-homepage", part: "the floor: five times as high",
+		set:    []string{"floors.price_cpm=2.5"},
+		claims: []string{"price_level_as_published"},
+	},
+	{
+		scenario: "premium-homepage", part: "habits: everybody learns how little wins",
+		set:    everybody("strategy=adaptive-shade"),
+		claims: []string{"first_price_earns_more_from_habits"},
+	},
+	{
+		scenario: "premium-homepage", part: "unequal shading: everybody bids its value",
+		set:    everybody("strategy=truthful"),
+		claims: []string{"second_price_is_more_efficient"},
+	},
+	{
+		scenario: "premium-homepage", part: "the publisher's belief: values are a fifth of it",
+		set:    everybody("value.mu=-1.4"),
+		claims: []string{"reserve_helps_second_price"},
+	},
+	{
+		scenario: "premium-homepage", part: "the near network: a median of 55 ms instead of 7",
+		set:    []string{"market.regions.us-east.latency.mu=4"},
+		claims: []string{"near_buyers_do_not"},
+	},
+}
+
+// everybody is an override of every group of premium-homepage.
+func everybody(assignments ...string) []string {
+	var set []string
+	for _, group := range []string{"brand", "retail", "travel", "learner", "learner-west", "theorist", "game"} {
+		for _, a := range assignments {
+			set = append(set, "agents."+group+"."+a)
+		}
+	}
+	return set
+}
+
+// with is a catalogue in which one entry is replaced.
+func with[T, D any](c *catalog.Catalog[T, D], replacement catalog.Entry[T, D]) *catalog.Catalog[T, D] {
+	entries := c.Entries()
+	for i := range entries {
+		if entries[i].Name == replacement.Name {
+			entries[i] = replacement
+		}
+	}
+	return catalog.New(c.Key(), entries...)
+}
+
+// halfFloor is a floor rule that halves its price.
+type halfFloor struct {
+	Price float64 `key:"price_cpm" unit:"CPM" doc:"twice the floor"`
+}
+
+func (f halfFloor) Set(a *market.Auction) { a.Floor = market.PriceOf(f.Price / 2) }
+
+// anxious is a buyer that bids less the longer it has heard nothing, in auctions.
+type anxious struct {
+	values.Model
+	heard uint64
+}
+
+func (a *anxious) Observe(n *market.Notice) { a.heard = max(a.heard, n.Seq) }
+
+func (a *anxious) Bid(lot *market.Lot) (market.Offer, bool) {
+	silence := float64(lot.Seq - min(a.heard, lot.Seq))
+	return market.Offer{Price: market.PriceOf(a.Value(lot).CPM() / (1 + silence/10))}, true
+}
+
+// claimed plays as much of a bundled scenario as the named claims need, in full length, and returns their verdicts.
+func claimed(t *testing.T, b breakage) []Verdict {
+	t.Helper()
+	r, err := scenarios.OpenBundled(b.scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	f, err := scenarios.Load(b.scenario, r, scenarios.Options{Set: b.set, Catalogs: b.catalogs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var needed []scenarios.Selector
+	for _, e := range f.Base.Expect {
+		claim, err := scenarios.ParseClaim(e.Value.Claim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(b.claims, e.Name) {
+			needed = append(needed, claim.Arms...)
+		}
+	}
+	f.Points = slices.DeleteFunc(f.Points, func(p scenarios.Point) bool {
+		return !slices.ContainsFunc(needed, func(s scenarios.Selector) bool { return s.Name == p.Arm && p.Matches(s.Where) })
+	})
+	verdicts := lab(t, f, Options{}).Claims
+	return slices.DeleteFunc(verdicts, func(v Verdict) bool { return !slices.Contains(b.claims, v.Name) })
+}
+
+// Every claim of every bundled scenario fails once the part that it is about is broken.
+func TestBrokenPartsFailTheirClaims(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays full scenarios")
+	}
+	for _, b := range breakages {
+		t.Run(b.scenario+"/"+strings.ReplaceAll(b.part, " ", "_"), func(t *testing.T) {
+			verdicts := claimed(t, b)
+			if len(verdicts) != len(b.claims) {
+				t.Errorf("claims %v: %d verdicts", b.claims, len(verdicts))
+			}
+			for _, v := range verdicts {
+				if v.Outcome != Fails {
+					t.Errorf("%s %s: observed [%v, %v] %s", v.Name, v.Outcome, v.Observed.Lo, v.Observed.Hi, v.Note)
+				}
+			}
+		})
+	}
+}
+
+// Every claim has an entry in the table above, once, and the table has no others.
+func TestEveryClaimCanBeBroken(t *testing.T) {
+	var broken, claims []string
+	for _, b := range breakages {
+		for _, c := range b.claims {
+			broken = append(broken, b.scenario+": "+c)
+		}
+	}
+	for _, name := range scenarios.Bundled() {
+		for _, e := range load(t, name).Base.Expect {
+			claims = append(claims, name+": "+e.Name)
+		}
+	}
+	slices.Sort(broken)
+	slices.Sort(claims)
+	if !slices.Equal(broken, claims) {
+		t.Errorf("claims\n%s\nand what breaks them\n%s", strings.Join(claims, "\n"), strings.Join(broken, "\n"))
+	}
+}
+
+// Unbroken, all claims hold.
+func TestClaimsHold(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays full scenarios")
+	}
+	for _, name := range scenarios.Bundled() {
+		t.Run(name, func(t *testing.T) {
+			all := breakage{scenario: name}
+			for _, e := range load(t, name).Base.Expect {
+				all.claims = append(all.claims, e.Name)
+			}
+			for _, v := range claimed(t, all) {
+				if v.Outcome != Holds {
+					t.Errorf("%s: %s %s: observed %v [%v, %v] %s", v.Name, v.Claim, v.Outcome, v.Observed.Estimate, v.Observed.Lo, v.Observed.Hi, v.Note)
+				}
+			}
+		})
+	}
+}
