@@ -22,9 +22,12 @@ var look string
 // A browser shows the page as it is meant: nothing clipped, nothing on top of each other, no error.
 func TestReportInBrowser(t *testing.T) {
 	browser := findBrowser(t)
-	pages := odd(t)
+	all, pages := odd(t), map[string]*experiment.Results{}
+	for _, name := range []string{"one run", "no buyers", "60 buyers", "long names", "31 arms", "a sweep", "words swept"} {
+		pages[name] = all[name]
+	}
 	for name, set := range map[string][]string{
-		"revenue-equivalence": {"auctions=2000", "runs=6"},
+		"revenue-equivalence": {"auctions=20000", "runs=6"},
 		"optimal-reserve":     {"auctions=1000", "runs=6"},
 		"latency-and-timeout": {"auctions=1000", "runs=6"},
 		"premium-homepage":    {"horizon=9h", "runs=3"},

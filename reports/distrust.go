@@ -44,7 +44,10 @@ func (d *Data) distrust() []block {
 func (a *Arm) revenueWarnings() []string {
 	for i := range a.Estimates {
 		if e := &a.Estimates[i]; e.Column == (Column{Metric: revenue}) {
-			return slices.Concat(e.T.Warnings, e.BCa.Warnings)
+			if len(e.T.Warnings) > 0 {
+				return e.T.Warnings
+			}
+			return e.BCa.Warnings
 		}
 	}
 	return nil

@@ -99,8 +99,8 @@ func winCorrelation(d *Data, c *Combo) (*plot.Figure, string) {
 	if len(names) > 8 {
 		fig.Columns = 1
 	}
-	fig.Caption = fmt.Sprintf("Correlation of two buyers' wins over blocks of auctions, less what reshuffled winners give; the last %d auctions of each run. ",
-		arms[0].Wins.Auctions) + d.caption(c, tCaption) + note + more
+	fig.Caption = fmt.Sprintf("Correlation of two buyers' wins over blocks of auctions, less what reshuffled winners give; the last %d auctions of each run. Grey: not judged. ",
+		arms[0].Wins.Auctions) + d.caption(c, "") + note + more
 	return fig, ""
 }
 

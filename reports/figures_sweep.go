@@ -198,7 +198,7 @@ func swept(metric string) func(d *Data) (*plot.Figure, string) {
 		if fig == nil {
 			return nil, reason
 		}
-		fig.Title = "How " + plainName(metric) + " changes with " + d.Scenario.Sweep[d.axis().key].Key
+		fig.Title = sentenceCase(plainName(metric)) + " against " + d.Scenario.Sweep[d.axis().key].Key
 		if fig.Caption += note; claims {
 			fig.Caption += " Expected: the middle and the ends of the range that the scenario claims."
 		}
@@ -240,7 +240,7 @@ func sweptByBuyer(metric string) func(d *Data) (*plot.Figure, string) {
 		if fig == nil {
 			return nil, reason
 		}
-		fig.Title = "How each buyer's " + plainName(metric) + " changes with " + d.Scenario.Sweep[d.axis().key].Key
+		fig.Title = sentenceCase(plainName(metric)) + " of each buyer against " + d.Scenario.Sweep[d.axis().key].Key
 		fig.Caption += note
 		if len(d.Combos[0].Arms) > 1 {
 			fig.Caption += " Arm " + base + "."

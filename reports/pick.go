@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"marketsim/reports/plot"
 )
@@ -105,8 +106,20 @@ func (c *Combo) levels(dimension string) []string {
 type points struct{ y, lo, hi []float64 }
 
 func (p *points) add(iv Interval, factor float64) {
-	p.y = append(p.y, factor*float64(iv.Mean))
-	p.lo, p.hi = append(p.lo, factor*float64(iv.Lo)), append(p.hi, factor*float64(iv.Hi))
+	p.y = append(p.y, visible(factor*float64(iv.Mean)))
+	p.lo, p.hi = append(p.lo, visible(factor*float64(iv.Lo))), append(p.hi, visible(factor*float64(iv.Hi)))
+}
+
+// visible rounds to six digits: nothing smaller can be seen in a picture, and written beside it, it would be noise.
+func visible(x float64) float64 {
+	if !Number(x).Known() {
+		return x
+	}
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 6, 64), 64)
+	if err != nil {
+		return x // too large to be rounded up
+	}
+	return rounded
 }
 
 func (p *points) series(name string, mark plot.Mark) plot.Series {

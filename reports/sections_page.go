@@ -35,7 +35,7 @@ func (d *Data) fairness() []block {
 // buyersTable has a row for each buyer and arm.
 func (d *Data) buyersTable(c *Combo) *grid {
 	metrics := []string{"win_share", "win_rate", "surplus_per_auction", "bid_to_value", "late_share"}
-	g := &grid{Caption: "Means with 95 % intervals, " + d.nOf() + " runs.", Head: []headCell{{Text: "buyer"}, {Text: "kind"}, {Text: "arm"}}}
+	g := &grid{Caption: "Means with 95 % intervals, " + d.nOf() + " runs.", Head: []headCell{{Text: "buyer"}, {Text: "arm"}}}
 	for _, m := range metrics {
 		g.Head = append(g.Head, d.metricHead(m))
 	}
@@ -47,7 +47,7 @@ func (d *Data) buyersTable(c *Combo) *grid {
 	for _, name := range names {
 		for i := range c.Arms {
 			a := &c.Arms[i]
-			row := []gridCell{words(name), words(a.kindOf(name)), words(a.Name)}
+			row := []gridCell{{Text: name, Small: a.kindOf(name)}, words(a.Name)}
 			for _, m := range metrics {
 				row = append(row, withN(d.shown(m, a.estimate(Column{Metric: m, Entity: name})), most))
 			}

@@ -195,7 +195,7 @@ func (dec *Decision) moreRuns() string {
 	case dec.Reachable:
 		return "The two of them alone would differ by more than chance explains; among all the arms compared that is not enough."
 	case len(dec.Warnings) > 0:
-		return strings.ToUpper(dec.Warnings[0][:1]) + dec.Warnings[0][1:] + "."
+		return sentenceCase(dec.Warnings[0]) + "."
 	}
 	return ""
 }
@@ -218,6 +218,8 @@ func pValue(p Number) string {
 		return "unknown"
 	case p < 1e-4:
 		return "< 0.0001"
+	case p >= 0.995:
+		return "1"
 	}
 	return short(float64(p))
 }

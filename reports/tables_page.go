@@ -170,7 +170,7 @@ func (d *Data) differencesTable(c *Combo, metrics ...string) []block {
 // sweepTable has a row for each combination and a column for each arm.
 func (d *Data) sweepTable(metric string) block {
 	m := d.metric(metric)
-	g := &grid{Caption: plainName(metric) + d.unitWords(m) + ": " + m.Doc + ". Means with 95 % intervals, " + d.nOf() + " runs.", Head: d.sweepHead()}
+	g := &grid{Caption: sentenceCase(plainName(metric)) + d.unitWords(m) + ": " + m.Doc + ". Means with 95 % intervals, " + d.nOf() + " runs.", Head: d.sweepHead()}
 	arms, note := d.Combos[0].leading(mostLines)
 	g.Caption += note
 	for _, a := range arms {

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -42,6 +41,9 @@ func plainName(metric string) string {
 	}
 	return strings.ReplaceAll(metric, "_", " ")
 }
+
+// sentenceCase begins with a capital; the words of this package are ASCII.
+func sentenceCase(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // narrow is a space that does not break lines.
 const narrow = "\u202f"
@@ -149,22 +151,32 @@ func (iv Interval) half() float64 {
 	return float64(iv.Hi)/2 - float64(iv.Lo)/2
 }
 
+// places is how many decimals the interval supports, and no more than five digits of the larger end.
+func (iv Interval) places() int {
+	size := max(math.Abs(float64(iv.Lo)), math.Abs(float64(iv.Hi)))
+	return min(decimals(iv.half()), max(0, 4-int(math.Floor(math.Log10(size)))))
+}
+
+// printable reports whether the interval has digits to go by.
+func (iv Interval) printable() bool {
+	return iv.half() > 0 && iv.Mean.Known() && max(math.Abs(float64(iv.Lo)), math.Abs(float64(iv.Hi))) < 1e15
+}
+
 // value writes the mean with the digits that the interval supports.
 func (iv Interval) value() string {
-	if half := iv.half(); half > 0 && iv.Mean.Known() && math.Abs(float64(iv.Mean)) < 1e15 {
-		return fixed(float64(iv.Mean), decimals(half))
+	if iv.printable() {
+		return fixed(float64(iv.Mean), iv.places())
 	}
 	return plain(iv.Mean)
 }
 
 // ends writes the ends of the interval, empty if there is none.
 func (iv Interval) ends() string {
-	half := iv.half()
 	switch {
 	case !iv.Lo.Known() || !iv.Hi.Known():
 		return ""
-	case half == 0 || math.Abs(float64(iv.Lo)) >= 1e15:
-		return fmt.Sprintf("%s to %s", plain(iv.Lo), plain(iv.Hi))
+	case iv.printable():
+		return fixed(float64(iv.Lo), iv.places()) + "\u00a0to " + fixed(float64(iv.Hi), iv.places())
 	}
-	return fmt.Sprintf("%s to %s", fixed(float64(iv.Lo), decimals(half)), fixed(float64(iv.Hi), decimals(half)))
+	return plain(iv.Lo) + "\u00a0to " + plain(iv.Hi)
 }

@@ -95,7 +95,7 @@ func (inv *invocation) replayable(given string) (*scenarios.File, *reports.Data,
 	if err != nil {
 		return nil, nil, input("%w", err)
 	}
-	f, err := (&source{name, bytes.Clone(text), within(dir)}).load(nil, nil)
+	f, err := (&source{name, bytes.Clone(text), scenarios.FilesIn(dir)}).load(nil, nil)
 	return f, data, err
 }
 

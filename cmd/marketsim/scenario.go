@@ -34,7 +34,7 @@ func (inv *invocation) find(given string) (*source, error) {
 		if err != nil {
 			return nil, input("reading the scenario from stdin: %w", err)
 		}
-		return &source{"stdin", text, within(inv.path("."))}, nil
+		return &source{"stdin", text, scenarios.FilesIn(inv.path("."))}, nil
 	case slices.Contains(scenarios.Bundled(), given):
 		return bundled(given)
 	case strings.HasSuffix(given, ".toml") || strings.ContainsRune(given, filepath.Separator) || isFile(inv.path(given)):
@@ -71,7 +71,7 @@ func (inv *invocation) read(given string) (*source, error) {
 	if err != nil {
 		return nil, input("reading the scenario: %w", err)
 	}
-	return &source{given, text, within(filepath.Dir(inv.path(given)))}, nil
+	return &source{given, text, scenarios.FilesIn(filepath.Dir(inv.path(given)))}, nil
 }
 
 // beside lists the scenario files in the working directory.
@@ -81,11 +81,6 @@ func (inv *invocation) beside() []string {
 		found[i] = filepath.Base(found[i])
 	}
 	return found
-}
-
-// within opens files of one directory and below, and nothing outside of it.
-func within(dir string) law.Files {
-	return func(name string) (io.ReadCloser, error) { return os.OpenInRoot(dir, name) }
 }
 
 // load reads the scenario with the given overrides and arms.

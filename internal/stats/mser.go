@@ -37,7 +37,8 @@ func MSER5(xs []float64) Truncation { return MSER(xs, 5) }
 //
 //	sum over i > d of W_i (Z_i - mean_d)^2 / (N-d)  /  sum over i > d of W_i
 //
-// which with equal weights is MSER. Weights are 0 or more; batches without weight are passed over.
+// which with equal weights is MSER. Weights are 0 or more; batches without weight are passed over. No
+// product is fused with a sum, so that the cut is the same on every architecture.
 func WeightedMSER(xs, weights []float64, m int) Truncation {
 	if m < 1 {
 		panic(fmt.Sprintf("stats: MSER: batches of %d observations: use 5", m))
@@ -69,7 +70,7 @@ func WeightedMSER(xs, weights []float64, m int) Truncation {
 // batchOf returns the weighted mean of a batch and its weight.
 func batchOf(xs, weights []float64) (mean, weight float64) {
 	for i, x := range xs {
-		mean += x * weights[i]
+		mean += float64(x * weights[i])
 		weight += weights[i]
 	}
 	if weight == 0 {
@@ -91,6 +92,6 @@ func (w *weighted) add(x, weight float64) {
 	w.n++
 	w.weight += weight
 	delta := x - w.mean
-	w.mean += delta * weight / w.weight
-	w.m2 += weight * delta * (x - w.mean)
+	w.mean += float64(delta * weight / w.weight)
+	w.m2 += float64(weight * delta * (x - w.mean))
 }

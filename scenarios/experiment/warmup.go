@@ -54,7 +54,7 @@ func transient(runs []path) (cut int, warnings []string) {
 	all := path{make([]float64, buckets), make([]float64, buckets)}
 	for b := range buckets {
 		for _, run := range runs {
-			all.mean[b] += run.mean[b] * run.auctions[b]
+			all.mean[b] += float64(run.mean[b] * run.auctions[b])
 			all.auctions[b] += run.auctions[b]
 		}
 		all.mean[b] /= max(all.auctions[b], 1)
@@ -79,7 +79,7 @@ func transient(runs []path) (cut int, warnings []string) {
 func (p path) average(from, to int) float64 {
 	var sum, n float64
 	for b := from; b < to; b++ {
-		sum += p.mean[b] * p.auctions[b]
+		sum += float64(p.mean[b] * p.auctions[b])
 		n += p.auctions[b]
 	}
 	return sum / max(n, 1)
