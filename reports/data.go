@@ -35,6 +35,8 @@ type Scenario struct {
 // Named is an arm with the keys it sets.
 type Named struct {
 	Name    string    `json:"name"`
+	Rule    string    `json:"rule"`   // its auction rule
+	Floors  string    `json:"floors"` // its floor rule
 	Changes []Setting `json:"changes"`
 }
 

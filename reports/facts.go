@@ -21,7 +21,9 @@ func factsOf(r *experiment.Results) Scenario {
 	}
 	for _, p := range f.Points {
 		if p.Combo == 0 {
-			out.Arms = append(out.Arms, Named{Name: p.Arm, Changes: changes(s, p.Arm)})
+			arm := Named{Name: p.Arm, Changes: changes(s, p.Arm)}
+			arm.Rule, arm.Floors = p.Scenario.Mechanism.Name(), p.Scenario.Floors.Name()
+			out.Arms = append(out.Arms, arm)
 		}
 	}
 	for _, o := range s.Sweep {

@@ -69,7 +69,7 @@ func (d *Data) headline(c *Combo) sentence {
 			c.Decision.Leader, d.money(c.arm(c.Decision.Leader).whole(revenue)), c.Decision.Rival, d.money(c.arm(c.Decision.Rival).whole(revenue)))}
 	case c.Decision.Decided:
 		return sentence{
-			fmt.Sprintf("%s earns most: %s more than %s%s.", leader, d.money(diff.Diff), against, relative(diff)),
+			fmt.Sprintf("%s earns most: %s more than %s%s.", d.called(leader), d.money(diff.Diff), d.called(against), relative(diff)),
 			fmt.Sprintf("It earns %s, %s earns %s. The difference is %s", d.money(c.arm(leader).whole(revenue)), against,
 				d.money(c.arm(against).whole(revenue)), d.perTime(c, diff.Diff)),
 		}
@@ -77,12 +77,22 @@ func (d *Data) headline(c *Combo) sentence {
 	return d.undecided(c)
 }
 
+// called is an arm's name, with its auction rule if the name does not tell: "base" alone says nothing to a reader of findings.
+func (d *Data) called(arm string) string {
+	for _, a := range d.Scenario.Arms {
+		if a.Name == arm && !strings.Contains(arm, a.Rule) {
+			return fmt.Sprintf("%s (%s)", arm, a.Rule)
+		}
+	}
+	return arm
+}
+
 // undecided says how large a difference may still be.
 func (d *Data) undecided(c *Combo) sentence {
 	lead, base := c.Decision.Lead, c.arm(c.Decision.Rival).whole(revenue)
 	leader := c.arm(c.Decision.Leader).whole(revenue)
 	text := fmt.Sprintf("%s earns %s, %s earns %s. The first is ahead by %s, which chance may explain.",
-		c.Decision.Leader, d.money(leader), c.Decision.Rival, d.money(base), d.money(lead))
+		d.called(c.Decision.Leader), d.money(leader), d.called(c.Decision.Rival), d.money(base), d.money(lead))
 	if most := c.atMost(); most > 0 {
 		text += fmt.Sprintf(" If the two differ, then hardly by more than %s of revenue, or %s %s a day.",
 			percentOf(most), short(most*float64(base.Mean)*float64(c.Decision.PerDay)/1000), d.Scenario.Currency)

@@ -15,7 +15,7 @@ func (d *Data) comparedArms() []block {
 		}
 		text := strings.Join(parts, ", ")
 		if i == 0 && text == "" {
-			text = "nothing: the scenario file as it stands"
+			text = fmt.Sprintf("nothing: the scenario file as it stands, with rule %s and floors %s", a.Rule, a.Floors)
 		}
 		g.Rows = append(g.Rows, []gridCell{words(a.Name), words(text)})
 	}
