@@ -77,10 +77,13 @@ func (d *Data) headline(c *Combo) sentence {
 	return d.undecided(c)
 }
 
-// called is an arm's name, with its auction rule if the name does not tell: "base" alone says nothing to a reader of findings.
+// called is an arm's name, with its auction rule if the arms differ in that and the name does not tell: "base" alone says
+// nothing to a reader of findings.
 func (d *Data) called(arm string) string {
-	for _, a := range d.Scenario.Arms {
-		if a.Name == arm && !strings.Contains(arm, a.Rule) {
+	arms := d.Scenario.Arms
+	for _, a := range arms {
+		differ := slices.ContainsFunc(arms, func(b Named) bool { return b.Rule != a.Rule })
+		if a.Name == arm && differ && !strings.Contains(arm, a.Rule) {
 			return fmt.Sprintf("%s (%s)", arm, a.Rule)
 		}
 	}
