@@ -70,9 +70,13 @@ func (m *Market) admit(c *Cleared) {
 		if s.Answer != Offered {
 			continue
 		}
+		if s.Asked < s.Floor {
+			s.Answer = BelowFloor
+			continue
+		}
 		price := Price(min(Money(s.Asked), m.ledger.Spendable(s.Agent)))
 		if price < s.Floor || price <= 0 {
-			s.Answer = BelowFloor
+			s.Answer = Unfunded
 			continue
 		}
 		s.Answer = Admitted
@@ -120,7 +124,7 @@ func (m *Market) notify(a *auction) {
 		case Admitted:
 			bid = &c.Bids[next]
 			next++
-		case BelowFloor:
+		case BelowFloor, Unfunded:
 		default:
 			continue
 		}
@@ -143,7 +147,10 @@ func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
 	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
 	n.Reason, n.Bid, n.Pay = UnderFloor, s.Asked, 0
 	n.Disclosed, n.MinimumToWin = false, 0
-	if bid != nil {
+	switch {
+	case s.Answer == Unfunded:
+		n.Reason = OutOfBudget
+	case bid != nil:
 		n.Bid = bid.Price
 		if bid.Price >= c.Reserve {
 			n.Reason = LostToHigher

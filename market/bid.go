@@ -15,11 +15,12 @@ const (
 	Declined                 // a no-bid, or a price of nothing
 	Offered                  // arrived in time, not yet checked
 	Admitted                 // became a Bid
-	BelowFloor               // rejected: what it could pay was below its floor
+	BelowFloor               // rejected: the offer was below its floor
+	Unfunded                 // rejected: the offer was not, but what was left of its budget was
 	Late                     // arrived after the close: only a LateRecorder sees it, the finished auction's seat is Silent
 )
 
-var answerNames = [...]string{"silent", "declined", "offered", "admitted", "below floor", "late"}
+var answerNames = [...]string{"silent", "declined", "offered", "admitted", "below floor", "unfunded", "late"}
 
 // String names the answer.
 func (a Answer) String() string { return answerNames[a] }

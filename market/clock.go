@@ -53,8 +53,9 @@ func (m *Market) runClock(ctx context.Context) {
 			m.checkpoint(uint32(slot), Time(key.At))
 			continue
 		}
+		seats := len(m.running.at(uint32(slot)).cleared.Seats)
 		m.close(uint32(slot), Time(key.At))
-		if !m.proceed(ctx) {
+		if !m.proceed(ctx, seats) {
 			return
 		}
 	}

@@ -12,10 +12,13 @@ type fingerprint struct {
 func (f *fingerprint) add(c *Cleared) {
 	h := rng.Mix(f.rolling, uint64(c.Close))
 	h = rng.Mix(h, uint64(c.Seller)<<48^c.Seq)
-	// Tickets are a hash of auction and bidder already: their products with an odd number can be summed in any order.
+	// One round of mixing for each bid, so that no two changes of bids cancel; the sum does not care about their order.
 	var bids uint64
 	for i := range c.Bids {
-		bids += (c.Bids[i].Draw ^ uint64(c.Bids[i].Price)) * 0x9e3779b97f4a7c15
+		bids += rng.Ticket(c.Bids[i].Draw, uint64(c.Bids[i].Price))
+	}
+	if rejected := len(c.Seats) - len(c.Bids); rejected > 0 {
+		bids += c.others()
 	}
 	h = rng.Mix(h, bids)
 	for i := range c.Awards {
@@ -29,3 +32,13 @@ func (f *fingerprint) addLate(lot *Lot, key uint64, s *Seat) {
 }
 
 func (f *fingerprint) sum() uint64 { return rng.Mix(f.rolling, f.late) }
+
+// others is a hash of the seats without a bid: who declined, was silent or was rejected, and with what offer.
+func (c *Cleared) others() (sum uint64) {
+	for i := range c.Seats {
+		if s := &c.Seats[i]; s.Answer != Admitted {
+			sum += rng.Ticket(uint64(s.Agent)<<8|uint64(s.Answer), c.Coin^uint64(s.Asked))
+		}
+	}
+	return sum
+}

@@ -93,7 +93,7 @@ func TestBudgetIsSpentToTheLastUnit(t *testing.T) {
 		}
 		for i, k := range got.closes {
 			want := min(700_001, max(0, budget-Price(i)*700_001))
-			if want == 0 && k.seats[0].Answer != BelowFloor || want > 0 && (k.bids[0].Price != want || k.bids[0].Asked != 700_001) {
+			if want == 0 && k.seats[0].Answer != Unfunded || want > 0 && (k.bids[0].Price != want || k.bids[0].Asked != 700_001) {
 				t.Fatalf("%T: auction %d: %+v, want a bid of %d", agent, i, k, want)
 			}
 		}

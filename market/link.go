@@ -26,8 +26,11 @@ type Link struct {
 
 // Outages describes how an agent fails: it is up and down for exponentially distributed times. The zero value never fails.
 type Outages struct {
-	MeanUp, MeanDown time.Duration // both positive, or both zero
+	MeanUp, MeanDown time.Duration // both positive, or both zero; at most ten years
 }
+
+// longestMean bounds the mean of a phase: ten years of 365 days.
+const longestMean = 87600 * time.Hour
 
 func (l *Link) validate() error {
 	if !(l.Loss >= 0 && l.Loss <= 1) {
@@ -35,6 +38,9 @@ func (l *Link) validate() error {
 	}
 	if o := l.Outages; o.MeanUp < 0 || o.MeanDown < 0 || (o.MeanUp == 0) != (o.MeanDown == 0) {
 		return fmt.Errorf("outages of mean up time %v and down time %v: both must be positive, or both zero", o.MeanUp, o.MeanDown)
+	}
+	if o := l.Outages; max(o.MeanUp, o.MeanDown) > longestMean {
+		return fmt.Errorf("outages of mean up time %v and down time %v: each must be at most %v", o.MeanUp, o.MeanDown, longestMean)
 	}
 	return nil
 }

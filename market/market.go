@@ -68,9 +68,11 @@ type Market struct {
 	lates   []LateRecorder
 
 	clock
-	auctions uint64
-	end      Time
-	err      error
+	auctions  uint64
+	reported  uint64 // auctions that Progress knows of
+	unchecked int    // seats and auctions played since the last look at the context
+	end       Time
+	err       error
 }
 
 // seller and buyer are what the engine keeps of a Seller and a Buyer.
@@ -165,9 +167,7 @@ func (m *Market) Run(ctx context.Context) (Result, error) {
 	} else {
 		m.runClock(ctx)
 	}
-	if rest := m.auctions % checkEvery; rest > 0 && m.cfg.Progress != nil {
-		m.cfg.Progress(rest)
-	}
+	m.report()
 	return Result{Auctions: m.auctions, End: m.end, Fingerprint: m.print.sum(), Ledger: m.ledger}, m.err
 }
 
@@ -186,19 +186,27 @@ func (m *Market) instant() bool {
 	return true
 }
 
-// checkEvery is how many auctions pass between two looks at the context.
-const checkEvery = 4096
+// checkEvery is how many seats are played, at the least, between two looks at the context.
+const checkEvery = 1 << 15
 
-// proceed counts an auction and reports whether to go on.
-func (m *Market) proceed(ctx context.Context) bool {
+// proceed counts an auction of so many seats and reports whether to go on.
+func (m *Market) proceed(ctx context.Context, seats int) bool {
 	m.auctions++
-	if m.auctions%checkEvery == 0 {
-		if m.cfg.Progress != nil {
-			m.cfg.Progress(checkEvery)
-		}
-		if err := ctx.Err(); err != nil && m.err == nil {
-			m.err = fmt.Errorf("market: stopped after %d auctions, at %v: %w", m.auctions, time.Duration(m.end), err)
-		}
+	if m.unchecked += 1 + seats; m.unchecked < checkEvery {
+		return m.err == nil
+	}
+	m.report()
+	if err := ctx.Err(); err != nil && m.err == nil {
+		m.err = fmt.Errorf("market: stopped after %d auctions, at %v: %w", m.auctions, time.Duration(m.end), err)
 	}
 	return m.err == nil
+}
+
+// report tells of the auctions since the last report.
+func (m *Market) report() {
+	m.unchecked = 0
+	if m.cfg.Progress != nil && m.auctions > m.reported {
+		m.cfg.Progress(m.auctions - m.reported)
+	}
+	m.reported = m.auctions
 }

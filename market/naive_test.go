@@ -280,6 +280,9 @@ func (n *naive) admit(c *Cleared, seat int) {
 	}
 	if b.Price == 0 || b.Price < s.Floor {
 		s.Answer = BelowFloor
+		if s.Asked >= s.Floor {
+			s.Answer = Unfunded
+		}
 		return
 	}
 	s.Answer = Admitted
@@ -290,10 +293,14 @@ func (n *naive) admit(c *Cleared, seat int) {
 // inform writes the notice of one seat, if its bid was in time.
 func (n *naive) inform(c *Cleared, seat int32) {
 	s := &c.Seats[seat]
-	if s.Answer != Admitted && s.Answer != BelowFloor {
+	note := Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Reason: UnderFloor, Bid: s.Asked}
+	switch s.Answer {
+	case Admitted, BelowFloor:
+	case Unfunded:
+		note.Reason = OutOfBudget
+	default:
 		return
 	}
-	note := Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Reason: UnderFloor, Bid: s.Asked}
 	for _, b := range c.Bids {
 		if b.Seat == seat {
 			note.Bid = b.Price

@@ -24,7 +24,7 @@ func (o *outage) at(t Time) bool {
 	if !o.begins {
 		o.begins, o.until = true, o.length()
 	}
-	for t >= o.until {
+	for t >= o.until && o.until < Never {
 		o.phase++
 		o.until += o.length()
 	}
@@ -37,5 +37,9 @@ func (o *outage) length() Time {
 	if o.phase%2 == 1 {
 		mean = o.MeanDown
 	}
-	return max(1, Time(-detmath.Log(o.key.Uniform(o.phase))*float64(mean)))
+	ns := -detmath.Log(o.key.Uniform(o.phase)) * float64(mean)
+	if ns >= float64(Never) {
+		return Never
+	}
+	return max(1, Time(ns))
 }

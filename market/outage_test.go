@@ -47,6 +47,43 @@ func TestOutageDependsOnTimeOnly(t *testing.T) {
 	}
 }
 
+// TestLongestOutages: phases of the longest mean time, ten years, last that long on average, none ends before it began, and
+// what would end after the last moment of simulated time never ends. The sd of an exponential length is its mean.
+func TestLongestOutages(t *testing.T) {
+	const n, agents = 40_000, 400
+	o := newOutage(Outages{longestMean, longestMean}, rng.NewKey(1, 0, rng.Outage, "a"))
+	sum := 0.0
+	for o.phase = range n {
+		length := o.length()
+		if length < 1 {
+			t.Fatalf("phase %d lasts %v", o.phase, length)
+		}
+		sum += float64(length) / float64(longestMean)
+	}
+	if mean := sum / n; math.Abs(mean-1) > 4/math.Sqrt(n) {
+		t.Errorf("a mean of %v means", mean)
+	}
+	for i := range uint64(agents) {
+		o := newOutage(Outages{longestMean, longestMean}, rng.NewKey(1, i, rng.Outage, "a"))
+		for at := Time(0); at >= 0; at += Time(longestMean) / 4 { // until the time overflows: 292 years
+			before := o.until
+			o.at(at)
+			if o.until < before || o.until <= at {
+				t.Fatalf("agent %d at %v: a phase from %v to %v", i, at, before, o.until)
+			}
+		}
+		if o.at(Never); o.until != Never {
+			t.Fatalf("agent %d: the last phase ends at %v", i, o.until)
+		}
+	}
+	sure := newOutage(Outages{math.MaxInt64, math.MaxInt64}, 1) // more than New admits
+	for sure.phase = range 1000 {
+		if length := sure.length(); length < 1 {
+			t.Fatalf("a phase lasts %v", length)
+		}
+	}
+}
+
 // TestDownAgentIsSilent: an agent that is down from the first moments to the end gets no request.
 func TestDownAgentIsSilent(t *testing.T) {
 	got := play(t, Config{
@@ -74,6 +111,7 @@ func TestLinkErrors(t *testing.T) {
 		{Link{Loss: math.NaN()}, "message loss NaN"},
 		{Link{Outages: Outages{MeanUp: 1}}, "market: buyer b: outages of mean up time 1ns and down time 0s: both must be positive, or both zero"},
 		{Link{Outages: Outages{-1, -1}}, "outages of mean up time -1ns"},
+		{Link{Outages: Outages{time.Second, 87600*time.Hour + 1}}, "outages of mean up time 1s and down time 87600h0m0.000000001s: each must be at most 87600h0m0s"},
 	} {
 		_, err := New(Config{
 			Sellers: []Seller{{Name: "s", Mechanism: firstPrice{}, Gate: everyone(1)}},

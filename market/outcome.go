@@ -12,9 +12,10 @@ type Reason uint16
 // The reasons in use.
 const (
 	Won          Reason = 0
-	Expired      Reason = 2   // the impression opportunity had expired: the bid was late
-	UnderFloor   Reason = 100 // below the auction floor
-	LostToHigher Reason = 102 // lost to a higher bid, or to an equal one with the smaller ticket
+	Expired      Reason = 2    // the impression opportunity had expired: the bid was late
+	UnderFloor   Reason = 100  // below the auction floor
+	LostToHigher Reason = 102  // lost to a higher bid, or to an equal one with the smaller ticket
+	OutOfBudget  Reason = 1000 // what was left of the budget was below the floor; an exchange's own code, from 1000 on
 )
 
 // String says the reason in words.
@@ -28,6 +29,8 @@ func (r Reason) String() string {
 		return "below the floor"
 	case LostToHigher:
 		return "lost to a higher bid"
+	case OutOfBudget:
+		return "the budget was used up"
 	}
 	return "unknown reason"
 }

@@ -16,7 +16,7 @@ func (m *Market) runSteps(ctx context.Context) {
 		m.cfg.Trace.stepped(&a)
 		m.clear(&a, a.lot.At)
 		m.notify(&a)
-		if !m.proceed(ctx) {
+		if !m.proceed(ctx, len(a.cleared.Seats)) {
 			return
 		}
 	}

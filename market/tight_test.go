@@ -147,6 +147,7 @@ type tight struct {
 	law     law.Sampler
 	gap     rng.Key
 	coin    rng.Key
+	first   uint64 // ID of the first impression
 	seq     uint64
 	at      float64
 	buyers  []tightBuyer
@@ -165,7 +166,7 @@ type tightBuyer struct {
 func newTight(agents int) *tight {
 	l := &tight{
 		tally: newTally(agents), law: law.NewSampler(law.Lognormal{Mu: 0.6, Sigma: 1}),
-		gap: rng.NewKey(1, 0, rng.Traffic, "s"), coin: rng.NewKey(1, 0, rng.Coin, "s"), balance: make([]Money, agents),
+		gap: rng.NewKey(1, 0, rng.Traffic, "s"), coin: rng.NewKey(1, 0, rng.Coin, "s"), first: rng.Hash("s"), balance: make([]Money, agents),
 	}
 	for i := range agents {
 		name := string(rune('a' + i))
@@ -194,7 +195,7 @@ func (l *tight) auction() {
 	winner := -1
 	for i := range l.buyers {
 		b := &l.buyers[i]
-		v := PriceOf(l.law.At(b.key.Uniform(l.seq)))
+		v := PriceOf(l.law.At(b.key.Uniform(l.first + l.seq)))
 		p := v
 		if b.shades {
 			p = Price(float64(v) * b.share)

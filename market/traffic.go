@@ -38,6 +38,7 @@ type Traffic struct {
 	limit     uint64
 	horizon   Time
 
+	firstID                     uint64 // IDs count from a hash of the seller's name: no two sellers' impressions are the same
 	gap, placement, geo, device rng.Key
 	random                      bool
 	perNano                     [24]float64 // expected arrivals per nanosecond in each hour
@@ -61,6 +62,7 @@ func NewTraffic(seed, run uint64, seller SellerID, name string, v *Inventory, a 
 	}
 	t := &Traffic{
 		seller: seller, inventory: v, limit: limit, horizon: horizon, random: a.Random,
+		firstID:   rng.Hash(name),
 		gap:       rng.NewKey(seed, run, rng.Traffic, name),
 		placement: rng.NewKey(seed, run, rng.Placement, name),
 		geo:       rng.NewKey(seed, run, rng.Geo, name),
@@ -132,7 +134,7 @@ func (t *Traffic) Next(imp *Impression) bool {
 	}
 	v, i := t.inventory, t.seq
 	p, g, d := draw(t.shares.placement, t.placement, i), draw(t.shares.geo, t.geo, i), draw(t.shares.device, t.device, i)
-	imp.Seller, imp.Seq, imp.ID, imp.At = t.seller, i, i, at
+	imp.Seller, imp.Seq, imp.ID, imp.At = t.seller, i, t.firstID+i, at
 	imp.Placement, imp.Geo, imp.Device, imp.Cell = p, g, d, v.Cell(p, g, d)
 	imp.Quality = v.Placements[p].Quality * v.Geos[g].Quality * v.Devices[d].Quality
 	t.seq++

@@ -27,6 +27,10 @@ func (d *Data) distrust() []block {
 		for _, w := range c.Warmup.Warnings {
 			add("Warm-up.", "%s.", w)
 		}
+		if hours := d.hoursLeftOut(c); len(hours) > 0 {
+			add("Hours of the day are missing.", "The warm-up leaves out all of hour %s, while traffic follows the hour: means are not those of a whole day. "+
+				"Play longer, or state a shorter warm-up.", list(shortened(hours)))
+		}
 	}
 	d.distrustClaims(add)
 	for _, one := range d.armsToDistrust() {
@@ -38,6 +42,31 @@ func (d *Data) distrust() []block {
 	}
 	items = append(items, sentence{"A model, not a market.", "The answer hangs on the assumptions at the end of this page, above all on how buyers act."})
 	return []block{{Items: items}}
+}
+
+// hoursLeftOut lists the hours of the day that the warm-up takes from the results altogether, if traffic depends on them.
+func (d *Data) hoursLeftOut(c *Combo) []string {
+	a := &c.Arms[0]
+	s := a.series(revenue)
+	if !d.Scenario.Diurnal || s == nil || len(a.Runs) == 0 {
+		return nil
+	}
+	const hour, day = 3600, 24
+	var played [day]bool // in the warm-up
+	bucket := float64(a.Runs[0].EndS) / float64(max(1, c.Warmup.Buckets))
+	for _, t := range s.TimeS[:min(c.Warmup.Cut, len(s.TimeS))] {
+		for h := int(t / hour); t.Known() && float64(h*hour) < float64(t)+bucket; h++ {
+			played[h%day] = true
+		}
+	}
+	measured := c.levels("hour")
+	var missed []string
+	for h, here := range played {
+		if name := fmt.Sprintf("%02d", h); here && !slices.Contains(measured, name) {
+			missed = append(missed, name)
+		}
+	}
+	return missed
 }
 
 // revenueWarnings is what to know before trusting the intervals of revenue, of either kind.
@@ -55,12 +84,15 @@ func (a *Arm) revenueWarnings() []string {
 
 // armsToDistrust lists what is odd in single arms, each kind of oddity once.
 func (d *Data) armsToDistrust() []sentence {
-	var moving, late, dependent []string
+	var unplayed, moving, late, dependent []string
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
 			a := &c.Arms[k]
 			name := a.Name + d.at(c)
+			if n := a.unplayed(); n > 0 {
+				unplayed = append(unplayed, fmt.Sprintf("%s (%d of %s)", name, n, counted(len(a.Runs), "run")))
+			}
 			for _, m := range a.stillMoving() {
 				moving = append(moving, fmt.Sprintf("%s (%s: %s at the end, %s over the part measured)", name, m.what, m.end, m.all))
 			}
@@ -77,6 +109,7 @@ func (d *Data) armsToDistrust() []sentence {
 		lead, text string
 		arms       []string
 	}{
+		{"Runs without a request.", "The horizon ended before the first arrival, so there was nothing to measure, in ", unplayed},
 		{"Learners are still moving.", "Over the last fifth of the run they act differently from the part measured, in ", moving},
 		{"Late offers.", "Offers came after the deadline and were lost, in ", late},
 		{"Wins that depend on each other.", "More than chance explains, which is no proof of collusion: see there. In ", dependent},
@@ -86,6 +119,17 @@ func (d *Data) armsToDistrust() []sentence {
 		}
 	}
 	return items
+}
+
+// unplayed is the number of runs whose horizon ended before the first arrival.
+func (a *Arm) unplayed() int {
+	n := 0
+	for i := range a.Runs {
+		if a.Runs[i].Auctions == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // shortened keeps the first few of a list and counts the rest.

@@ -11,7 +11,9 @@
 // # Promises
 //
 // A directory appears whole or not at all: everything is written beside its place and renamed at the end. A directory that
-// is not empty is refused; with [Options.Force] it is replaced if it is a run directory, and nothing else ever is.
+// is not empty is refused; with [Options.Force] it is replaced if it is a run directory, and nothing else ever is. A process
+// killed at work may leave .NAME.tmp-1, which is incomplete, beside the directory NAME; one killed at the moment of replacing
+// leaves the old directory as .NAME.old-1/replaced, which may be moved back and goes with the next run that is left there.
 //
 // All files but manifest.json depend on the scenario alone, not on the clock, the machine or the number of workers. Tables of
 // single runs (runs.csv, agents.csv, series.csv) have the shortest digits that give the same float64 back; what is estimated

@@ -135,7 +135,14 @@ func (d *Data) again() []block {
 
 // filesOf lists the tables with their dictionary.
 func filesOf(files []File, skipped []Skipped) []block {
-	blocks := []block{text("summary.json has everything for programs, manifest.json the origin of all files and this dictionary, figures/ each figure with its numbers.")}
+	blocks := []block{text("manifest.json has the origin of all files and this dictionary, figures/ each figure with its numbers.")}
+	var others []sentence
+	for _, f := range files {
+		if len(f.Columns) == 0 && !made(f.Path) {
+			others = append(others, sentence{f.Path + ":", f.Meaning})
+		}
+	}
+	blocks = append(blocks, block{Items: others})
 	for _, f := range files {
 		if len(f.Columns) == 0 || made(f.Path) {
 			continue

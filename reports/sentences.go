@@ -119,14 +119,20 @@ func relative(c Comparison) string {
 	return ", " + sign + percentOf(r)
 }
 
-// nothingSold tells of a market without buyers or sales.
+// nothingSold tells of a market without requests, buyers or sales.
 func (d *Data) nothingSold(c *Combo) (sentence, bool) {
-	buyers, sold := 0, false
+	buyers, sold, played := 0, false, false
 	for i := range c.Arms {
+		played = played || c.Arms[i].unplayed() < len(c.Arms[i].Runs)
 		buyers += len(c.Arms[i].Agents)
 		sold = sold || c.Arms[i].whole("fill").Mean > 0
 	}
 	switch {
+	case !played:
+		return sentence{
+			"The horizon ended before the first arrival, in every run.",
+			"There was no request, so nothing was sold or measured: raise horizon or market.traffic.rate_per_second.",
+		}, true
 	case buyers == 0:
 		return sentence{"There are no buyers, so nothing was sold.", "Add a group to [agents]."}, true
 	case !sold:

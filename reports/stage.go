@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -46,6 +48,9 @@ func newStage(target string) (*stage, error) {
 	}
 	return s, nil
 }
+
+// replacedName is the old run directory while the new one takes its place: .TARGET.old-1/replaced.
+const replacedName = "replaced"
 
 // fresh makes an empty hidden directory beside a target.
 func fresh(target, kind string) (string, error) {
@@ -117,14 +122,15 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // commit puts the directory in its place. What was there is kept until then, and put back if that fails.
 func (s *stage) commit() error {
-	for _, dir := range []string{filepath.Join(s.dir, "figures"), s.dir} {
-		syncDir(dir)
+	for _, dir := range s.directories() {
+		syncDir(filepath.Join(s.dir, filepath.FromSlash(dir)))
 	}
+	syncDir(s.dir)
 	old := ""
 	if exists(s.target) {
 		var err error
 		if old, err = fresh(s.target, "old"); err == nil {
-			err = os.Rename(s.target, filepath.Join(old, "replaced"))
+			err = os.Rename(s.target, filepath.Join(old, replacedName))
 		}
 		if err != nil {
 			os.Remove(old) //nolint:errcheck // it is empty
@@ -133,7 +139,7 @@ func (s *stage) commit() error {
 	}
 	if err := os.Rename(s.dir, s.target); err != nil {
 		if old != "" {
-			err = errors.Join(err, os.Rename(filepath.Join(old, "replaced"), s.target), os.Remove(old))
+			err = errors.Join(err, os.Rename(filepath.Join(old, replacedName), s.target), os.Remove(old))
 		}
 		return failed("moving the finished directory to", s.target, err)
 	}
@@ -144,7 +150,26 @@ func (s *stage) commit() error {
 			return failed("removing the replaced directory", old, err)
 		}
 	}
+	s.clean()
 	return nil
+}
+
+// clean removes directories that were to be replaced by a process that was killed before it had removed them: the one now in
+// the target's place replaces them too.
+func (s *stage) clean() {
+	parent := filepath.Dir(s.target)
+	entries, _ := os.ReadDir(parent) // what cannot be seen stays
+	for _, e := range entries {
+		number, found := strings.CutPrefix(e.Name(), "."+filepath.Base(s.target)+".old-")
+		if _, err := strconv.Atoi(number); !found || err != nil {
+			continue
+		}
+		dir := filepath.Join(parent, e.Name())
+		replaced := filepath.Join(dir, replacedName)
+		if m, err := readManifest(replaced); err == nil && stranger(replaced, m) == "" && os.RemoveAll(replaced) == nil {
+			os.Remove(dir) //nolint:errcheck // somebody has put something there
+		}
+	}
 }
 
 // syncDir makes names durable where the system can do that.

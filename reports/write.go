@@ -26,8 +26,12 @@ type Options struct {
 
 // Write leaves the results in a directory, with all directories above it. It refuses a directory that is not empty; with
 // Options.Force it replaces one that Write has left and nobody has added to, and keeps the old one until the new one is
-// complete. After an error nothing has changed; the error names the path and what to do.
+// complete. After an error nothing has changed; the error names the path and what to do. Files that the scenario names are
+// kept under their names, as CheckFiles allows.
 func Write(dir string, r *experiment.Results, info Info, o Options) error {
+	if err := CheckFiles(r.File); err != nil {
+		return err
+	}
 	if err := mayTake(dir, o.Force); err != nil {
 		return err
 	}
@@ -38,6 +42,9 @@ func Write(dir string, r *experiment.Results, info Info, o Options) error {
 	defer s.discard()
 	d := Summarize(r)
 	if err := s.recorded(d, r); err != nil {
+		return err
+	}
+	if err := s.attached(r.File); err != nil {
 		return err
 	}
 	var m Manifest

@@ -20,6 +20,9 @@ type File struct {
 	Base   *Scenario // the file itself, without arms and sweep
 	Points []Point   // the plan: sweep combinations in grid order, and the arms within each
 
+	// Files are the files that what is to be played names, in the order of their names.
+	Files []Attachment
+
 	// Shortened tells that overrides ask for fewer runs or shorter ones than the file does: its claims do not apply.
 	Shortened bool
 }
@@ -60,6 +63,7 @@ func Load(name string, r io.Reader, o Options) (*File, error) {
 	if len(l.problems) > 0 {
 		return nil, l.mistakes()
 	}
+	f.Files = l.attached.list()
 	f.Shortened = len(o.Set) > 0 && shorter(f.Base, l.written)
 	return f, nil
 }
@@ -89,8 +93,7 @@ func set(tree *strict.Tree, overrides []string) (*strict.Tree, error) {
 
 // shorter reports whether an effective scenario plays less than the file as written.
 func shorter(s, written *Scenario) bool {
-	return s.Runs < written.Runs ||
-		s.Auctions != 0 && (written.Auctions == 0 || s.Auctions < written.Auctions) ||
+	return s.Runs < written.Runs || s.Expected() < written.Expected() ||
 		s.Horizon != 0 && (written.Horizon == 0 || s.Horizon < written.Horizon)
 }
 
@@ -100,6 +103,7 @@ type loader struct {
 	options  Options
 	catalogs Catalogs
 	laws     *laws
+	attached *attachments
 	problems strict.Problems
 	refused  map[string]bool // overrides that are not applied
 
@@ -108,7 +112,11 @@ type loader struct {
 }
 
 func newLoader(file string, o Options) *loader {
-	return &loader{file: file, options: o, catalogs: o.Catalogs.orDefault(), laws: &laws{o.Files, map[string]builtLaw{}}, refused: map[string]bool{}}
+	attached := &attachments{open: o.Files, read: map[string][]byte{}}
+	return &loader{
+		file: file, options: o, catalogs: o.Catalogs.orDefault(), refused: map[string]bool{},
+		laws: &laws{attached.files(), map[string]builtLaw{}}, attached: attached,
+	}
 }
 
 // base decodes the file itself with the overrides of the command line, which are to blame for what they alone bring about.

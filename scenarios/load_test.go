@@ -137,8 +137,10 @@ func TestShortened(t *testing.T) {
 		{small, "auctions=99", true},
 		{small, "auctions=100", false},
 		{small, "auctions=101", false},
-		{small, `horizon="1s"`, true}, // ends before the auctions do
-		{horizon, "auctions=1000000", true},
+		{small, `horizon="1s"`, true},        // ends before the auctions do
+		{horizon, "auctions=1000000", false}, // more than arrive in an hour
+		{horizon, "auctions=1000", true},
+		{horizon, "market.traffic.rate_per_second=1.0", true},
 		{horizon, `horizon="59m"`, true},
 		{horizon, `horizon="2h"`, false},
 		{small, "agents.alice.factor=0.5", false},

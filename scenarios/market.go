@@ -72,8 +72,8 @@ type Region struct {
 	Latency  lawSpec       `key:"latency" unit:"ms" doc:"one-way delay of a message, each way"`
 	Compute  lawSpec       `key:"compute" unit:"ms" doc:"time a buyer takes to decide"`
 	Loss     float64       `key:"loss" unit:"1" min:"0" max:"1" doc:"probability that one message is lost"`
-	MeanUp   time.Duration `key:"mean_up" min:"0s" doc:"mean time between outages of a buyer; 0s: it never fails"`
-	MeanDown time.Duration `key:"mean_down" min:"0s" doc:"mean length of an outage"`
+	MeanUp   time.Duration `key:"mean_up" min:"0s" max:"87600h" doc:"mean time between outages of a buyer; 0s: it never fails"`
+	MeanDown time.Duration `key:"mean_down" min:"0s" max:"87600h" doc:"mean length of an outage"`
 }
 
 // Validate wants both mean times or neither.

@@ -12,6 +12,10 @@ import (
 // its prices, and what all chance hangs on.
 var fixed = []string{"title", "seed", "runs", "warmup", "arms", "sweep", "expect", "market.currency", "market.publisher"}
 
+// fixedInArms are further keys that arms cannot change, though a sweep can: revenue is compared for each auction and for each
+// day, so all arms must see the same impressions.
+var fixedInArms = []string{"auctions", "horizon", "market.traffic"}
+
 // checkOverrides refuses arms and sweeps that change what must stay the same, or change one key twice.
 func (l *loader) checkOverrides(base *Scenario) {
 	swept := map[string]int{} // line
@@ -52,6 +56,8 @@ func (l *loader) checkOverride(table string, o strict.Override, base *Scenario, 
 		l.refuse(key, o.Line, "%s must be the same for all that is compared; set it in the file itself", root)
 	case slices.Contains(fixed, o.Path):
 		l.refuse(key, o.Line, "%s must be the same for all that is compared; set it in the file itself", o.Path)
+	case table != "sweep" && slices.ContainsFunc(fixedInArms, func(key string) bool { return o.Path == key || strings.HasPrefix(o.Path, key+".") }):
+		l.refuse(key, o.Line, "arms are compared on the same impressions; set %s in the file itself or in [sweep]", o.Path)
 	case table == "sweep" && (!isList || len(values) == 0):
 		l.refuse(key, o.Line, "list the values to play, such as [1, 2, 3]")
 	case root == "agents" && group != "" && !base.hasGroup(group) && !sets(others, "agents."+group+".strategy"):

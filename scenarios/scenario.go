@@ -11,6 +11,8 @@ package scenarios
 import (
 	"time"
 
+	"marketsim/market"
+	"marketsim/market/metrics"
 	"marketsim/scenarios/internal/strict"
 )
 
@@ -32,4 +34,26 @@ type Scenario struct {
 	Arms      strict.Keyed[strict.Free] `key:"arms" doc:"named overrides, played with the same chance as the file itself, which is arm base"`
 	Sweep     strict.Free               `key:"sweep" doc:"grids: every combination of the listed values is played"`
 	Expect    strict.Keyed[Expectation] `key:"expect" doc:"claims that the results are held against"`
+}
+
+// Expected is how many auctions a run has: as many as the file says, or as arrive on average before the horizon if those
+// are fewer. Over parts of a day, traffic with a day curve may have more or fewer.
+func (s *Scenario) Expected() float64 {
+	if s.endsByTime() {
+		return s.Market.Traffic.Rate * s.Horizon.Seconds()
+	}
+	return float64(s.Auctions)
+}
+
+// endsByTime reports whether the horizon ends a run, rather than the number of its auctions.
+func (s *Scenario) endsByTime() bool {
+	return s.Auctions == 0 || s.Horizon > 0 && s.Market.Traffic.Rate*s.Horizon.Seconds() < float64(s.Auctions)
+}
+
+// Span is how recorders divide a run: by its auctions or by time, whichever ends it.
+func (s *Scenario) Span() metrics.Span {
+	if s.endsByTime() {
+		return metrics.Span{Horizon: market.Time(s.Horizon)}
+	}
+	return metrics.Span{Auctions: s.Auctions}
 }

@@ -48,6 +48,6 @@ func check(inv *invocation, given string, o *overrides, show bool) error {
 		return f.Base.Encode(inv.stdout)
 	}
 	fmt.Fprintf(inv.stdout, "%s: no mistakes; %s x %s of about %s auctions\n", f.Path,
-		counted(len(f.Points), "point"), counted(f.Base.Runs, "run"), count(expected(f.Base)))
+		counted(len(f.Points), "point"), counted(f.Base.Runs, "run"), count(f.Base.Expected()))
 	return nil
 }

@@ -101,7 +101,7 @@ func (p *pilot) disk(r *experiment.Results, runs int) (float64, error) {
 func (p *pilot) detectable(t *table, r *experiment.Results, runs int) {
 	c := &r.Combos[0]
 	base := &c.Arms[0]
-	lengthened := math.Sqrt(float64(base.Runs[0].Auctions) / max(1, expected(p.file.Points[0].Scenario)))
+	lengthened := math.Sqrt(float64(base.Runs[0].Auctions) / max(1, p.file.Points[0].Scenario.Expected()))
 	currency := base.Scenario.Market.Currency
 	column := base.Find(revenue, "", "", "")
 	least := func(sd float64) string {

@@ -75,8 +75,15 @@ func summary(w io.Writer, r *experiment.Results) {
 	var warnings []string
 	for i := range r.Combos {
 		fmt.Fprintln(w)
-		combination(w, &r.Combos[i])
-		for _, a := range r.Combos[i].Arms {
+		c := &r.Combos[i]
+		combination(w, c)
+		switch empty, runs := unplayed(c); {
+		case empty == runs:
+			continue // which has been said
+		case empty > 0:
+			warnings = append(warnings, fmt.Sprintf("%d of %s ended at the horizon before the first arrival", empty, counted(runs, "run")))
+		}
+		for _, a := range c.Arms {
 			for _, text := range a.Estimate(revenue).T.Warnings {
 				if !slices.Contains(warnings, text) {
 					warnings = append(warnings, text)
@@ -115,9 +122,23 @@ func combination(w io.Writer, c *experiment.Combo) {
 		t.add(row...)
 	}
 	t.print(w, "")
-	if len(c.Arms) > 1 {
+	if empty, runs := unplayed(c); empty == runs {
+		fmt.Fprintln(w, "The horizon ended before the first arrival, in every run: raise horizon or market.traffic.rate_per_second.")
+	} else if len(c.Arms) > 1 {
 		fmt.Fprintln(w, decision(&c.Decision, currency))
 	}
+}
+
+// unplayed counts the runs of all arms, and those among them without an auction.
+func unplayed(c *experiment.Combo) (empty, runs int) {
+	for i := range c.Arms {
+		for _, run := range c.Arms[i].Runs {
+			if runs++; run.Auctions == 0 {
+				empty++
+			}
+		}
+	}
+	return empty, runs
 }
 
 // decision says which arm earns more, or what it would take to tell.

@@ -78,6 +78,8 @@ func (s *story) silence(seat *market.Seat) string {
 		return "declined"
 	case market.BelowFloor:
 		return fmt.Sprintf("%v: offered %s, floor %s", market.UnderFloor, cpm(seat.Asked), cpm(seat.Floor))
+	case market.Unfunded:
+		return fmt.Sprintf("%v: offered %s", market.OutOfBudget, cpm(seat.Asked))
 	}
 	for _, step := range s.Steps {
 		if step.Agent != seat.Agent || step.What == market.RequestSent && step.Until != market.Never {

@@ -32,7 +32,11 @@ func replay(ctx context.Context, p *scenarios.Point, q question, recorded string
 		return nil, (&failure{code: exitFailed, err: fmt.Errorf("run %d of arm %s came out with fingerprint %s, recorded is %s", q.run, p.Arm, print, recorded)}).
 			hint("another version of marketsim wrote the directory: play the scenario again")
 	}
-	if !trace.Found {
+	switch {
+	case trace.Found:
+	case result.Auctions == 0:
+		return nil, usage("auction %d: run %d has none: its horizon ended before the first arrival", q.auction, q.run)
+	default:
 		return nil, usage("auction %d: run %d has auctions 0 to %d", q.auction, q.run, result.Auctions-1)
 	}
 	trace.Sort()

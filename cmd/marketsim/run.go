@@ -205,7 +205,7 @@ func (o *runOptions) info(inv *invocation, started time.Time) reports.Info {
 func auctionsARun(f *scenarios.File) float64 {
 	var sum float64
 	for _, p := range f.Points {
-		sum += expected(p.Scenario)
+		sum += p.Scenario.Expected()
 	}
 	return sum
 }

@@ -135,20 +135,8 @@ func shortened(s *scenarios.Scenario, runs int, auctions uint64) []string {
 	if s.Runs > runs {
 		set = append(set, fmt.Sprintf("runs=%d", runs))
 	}
-	if expected(s) > float64(auctions) {
+	if s.Expected() > float64(auctions) {
 		set = append(set, fmt.Sprintf("auctions=%d", auctions))
 	}
 	return set
-}
-
-// expected is how many auctions one run will have, about.
-func expected(s *scenarios.Scenario) float64 {
-	byTime := s.Market.Traffic.Rate * s.Horizon.Seconds()
-	switch {
-	case s.Horizon == 0:
-		return float64(s.Auctions)
-	case s.Auctions == 0:
-		return byTime
-	}
-	return min(float64(s.Auctions), byTime)
 }

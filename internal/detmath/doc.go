@@ -20,7 +20,6 @@
 //	Exp, Log, Log1p, Pow     0.7 ulp (1.1 where the result is subnormal)
 //	Expm1                    1.5 ulp
 //	NormCDF, NormQuantile    1e-15, also in the lower tail
-//	LogGamma                 1e-15
 //	GammaP, GammaDensity     1e-14 for a up to 1e3
 //	GammaQ                   1e-13
 //	BetaI, BetaC, density    1e-13 for a, b up to 1e5

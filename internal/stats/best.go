@@ -13,7 +13,7 @@ type BestArm struct {
 // arm has the largest mean. Ties are split equally. Runs in which any arm has no finite value are left out.
 func (b Bootstrap) Best(arms [][]float64) BestArm {
 	b = b.withDefaults()
-	arms, warnings := finiteRuns(arms)
+	arms, warnings := CompleteRuns(arms)
 	best := BestArm{Share: make([]float64, len(arms)), Warnings: warnings}
 	if len(arms) == 0 {
 		return best
@@ -75,14 +75,15 @@ func leading(dst []int, means []Statistic, runs []int) []int {
 	return dst
 }
 
-// finiteRuns drops every run in which some arm is not finite, and panics if the arms differ in length.
-func finiteRuns(arms [][]float64) (kept [][]float64, warnings []string) {
+// CompleteRuns drops every run in which some arm has no finite value, with a warning that says how many. It panics if the
+// arms differ in length.
+func CompleteRuns(arms [][]float64) (kept [][]float64, warnings []string) {
 	if len(arms) == 0 {
 		return arms, nil
 	}
 	for k := range arms {
 		if len(arms[k]) != len(arms[0]) {
-			panic(fmt.Sprintf("stats: Best: arm %d has %d runs, arm 0 has %d: pass one value per run and arm", k, len(arms[k]), len(arms[0])))
+			panic(fmt.Sprintf("stats: CompleteRuns: arm %d has %d runs, arm 0 has %d: pass one value per run and arm", k, len(arms[k]), len(arms[0])))
 		}
 	}
 	var whole []int

@@ -5,12 +5,11 @@
 // method, and warnings in plain words ("4 runs: a 95 % interval is unreliable, use 6 or more").
 //
 //   - one arm: [TInterval], [Bootstrap.BCa]
-//   - two arms under common random numbers: [Paired], [Ratio] with a bootstrap
+//   - two arms under common random numbers: [Paired]
 //   - many arms or many screens: [Holm], [BenjaminiHochberg], [Bootstrap.Best]
 //   - one long run: [MSER] for the warm-up, [BatchMeans] for the interval
 //   - how long to play: [StoppingRule], [RunsNeeded], [MinimumDetectable]
 //   - how unequally something is shared: [InequalityOf]
-//   - how something is spread, in O(1) memory: [Histogram]
 //
 // Three promises hold throughout. Equal input gives equal output: every sum has a fixed order, every resample comes
 // from a PCG stream with a stated seed, and no function starts a goroutine. No interval contains NaN: values that are

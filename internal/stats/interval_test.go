@@ -111,7 +111,7 @@ func TestIntervalsAreFreeOfNaN(t *testing.T) {
 		}
 		for _, iv := range []Interval{
 			paired.Interval, TInterval(xs, 0.95), BatchMeans(xs, 3, 0.95), b.BCaMean(xs),
-			b.Percentile(len(xs), MeanOf(xs)), b.BCa(len(xs), Ratio(xs, ys)), b.BCa(len(xs), Correlation(xs, ys)),
+			b.Percentile(len(xs), MeanOf(xs)), b.BCa(len(xs), Correlation(xs, ys)),
 		} {
 			if !isFinite(iv.Estimate) || !(iv.Lo <= iv.Hi) {
 				t.Fatalf("%v %v: %+v", xs, ys, iv)
@@ -136,8 +136,5 @@ func TestMistakesPanic(t *testing.T) {
 	mustPanic(t, "power 0.2", func() { RunsNeeded(nil, 0.95, 0.2) })
 	mustPanic(t, "batches of 0", func() { MSER(nil, 0) })
 	mustPanic(t, "lag 0", func() { Autocorrelation(nil, 0) })
-	mustPanic(t, "value -1", func() { new(Histogram).Add(-1) })
-	mustPanic(t, "value NaN", func() { new(Histogram).Add(math.NaN()) })
-	mustPanic(t, "quantile 2", func() { new(Histogram).Quantile(2) })
 	mustPanic(t, "half width -1", func() { StoppingRule{HalfWidth: -1}.Done(new(Moments)) })
 }

@@ -93,3 +93,48 @@ func TestWeightedMSERIgnoresTheNight(t *testing.T) {
 		t.Errorf("cut %d of a planted transient of 20", cut)
 	}
 }
+
+// TestMSERCutsNothingWhereNothingMoves: batch means of one value, weighted unevenly, differ by rounding alone.
+func TestMSERCutsNothingWhereNothingMoves(t *testing.T) {
+	r := newRand(31)
+	for _, x := range []float64{0, 0.3, 0.1, 1e-9, 123456.789, -7.7, 1. / 3} {
+		for range 200 {
+			n := 50 + r.IntN(100)
+			xs, weights := slices.Repeat([]float64{x}, n), make([]float64, n)
+			for i := range weights {
+				weights[i] = float64(r.IntN(5)) * r.Float64()
+				xs[i] *= 1 + float64(r.IntN(9)-4)*0x1p-53 // as a quotient of sums would leave it
+			}
+			if got := WeightedMSER(xs, weights, 5); got.Cut != 0 || len(got.Warnings) > 0 {
+				t.Fatalf("%v, %d times: %+v", x, n, got)
+			}
+		}
+	}
+	swing := make([]float64, 200) // batches of mean zero but for rounding
+	for i := range swing {
+		swing[i] = 0.3 * math.Sin(float64(i)*2*math.Pi/5)
+	}
+	if cut := MSER5(swing).Cut; cut != 0 {
+		t.Errorf("a swing that every batch evens out: cut %d", cut)
+	}
+}
+
+// TestMSERBreaksTiesDownward: of scores that differ by rounding the smallest cut wins, however many lie between.
+func TestMSERBreaksTiesDownward(t *testing.T) {
+	for _, c := range []struct {
+		scores []float64
+		cut    int
+	}{
+		{[]float64{0, 0, 0}, 0},
+		{[]float64{1 + 1e-15, 1, 1}, 0},
+		{[]float64{1 + 1e-6, 1 + 1e-12, 1}, 1},
+		{[]float64{1 + 1.6e-9, 1 + 0.8e-9, 1}, 1}, // close to its neighbour is not close to the best
+		{[]float64{3, 2, 1}, 2},
+		{[]float64{1e-40, 0, 0}, 1},
+		{[]float64{math.Inf(1), math.Inf(1)}, 0},
+	} {
+		if got := bestCut(c.scores); got != c.cut {
+			t.Errorf("%v: cut %d, want %d", c.scores, got, c.cut)
+		}
+	}
+}

@@ -21,13 +21,6 @@ func MeanOf(xs []float64) Statistic {
 	}
 }
 
-// Ratio is mean(b) / mean(a): how many times as much arm b made as arm a, in the same runs. Ratio - 1 is the uplift.
-func Ratio(a, b []float64) Statistic {
-	mustPair("Ratio", a, b)
-	meanA, meanB := MeanOf(a), MeanOf(b)
-	return func(runs []int) float64 { return meanB(runs) / meanA(runs) }
-}
-
 // Correlation is the [Pearson] correlation of the pairs (a[i], b[i]).
 func Correlation(a, b []float64) Statistic {
 	mustPair("Correlation", a, b)

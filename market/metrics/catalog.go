@@ -51,6 +51,7 @@ var Catalog = []Metric{
 	buyingMetric("bid_to_value", "share", "prices offered as a share of what the lots were worth to the bidder, over all offers", Neither, bidToValue),
 	buyingMetric("late_share", "share", "share of the offers that came after the deadline", Lower, lateShare),
 	buyingMetric("below_floor_share", "share", "share of the offers that were rejected for their floor", Neither, belowFloorShare),
+	buyingMetric("unfunded_share", "share", "share of the offers that were rejected because the buyer's budget was used up", Neither, unfundedShare),
 	{Name: "hhi", Unit: "index", Doc: "Herfindahl-Hirschman concentration of wins over all agents: 1/n if equal, 1 if one wins all", Better: Lower, market: hhi},
 	{Name: "effective_bidders", Unit: "bidders", Doc: "1/HHI: as many equal winners would be as concentrated", Better: Higher, market: effectiveBidders},
 	{Name: "jain", Unit: "index", Doc: "Jain's fairness of wins over all agents: 1 if equal, 1/n if one wins all", Better: Higher, market: jain},

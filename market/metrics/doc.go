@@ -17,6 +17,6 @@
 // [market.MaxPrice], or 9.2 billion at CPM 1 000. A sum that is too large for its 64 bits is noticed when the window is
 // totalled, and the metrics made of it are missing.
 //
-// Memory is 72 bytes for each agent and 40 for each level of a dimension, times the number of buckets: about 300 kB for
+// Memory is 80 bytes for each agent and 40 for each level of a dimension, times the number of buckets: about 300 kB for
 // twenty agents, a dozen placements and 100 buckets.
 package metrics

@@ -84,6 +84,8 @@ func lateShare(b *buying, _ bool) value { return ratio(b.late, b.offers()) }
 
 func belowFloorShare(b *buying, _ bool) value { return ratio(b.belowFloor, b.offers()) }
 
+func unfundedShare(b *buying, _ bool) value { return ratio(b.unfunded, b.offers()) }
+
 // inequality measures how unequally the wins are divided among all agents.
 func (w *Window) inequality(of func(stats.Inequality) float64) value {
 	wins := make([]float64, len(w.agents))

@@ -41,7 +41,7 @@ func New(v *market.Inventory, buyers []market.Buyer, s Span) *Recorder {
 	r.devices = r.geos + len(v.Geos)
 	r.hours = r.devices + len(v.Devices)
 	levels := r.hours + hoursPerDay
-	r.scale = NewScale(s, len(buyers)+levels)
+	r.scale = scaleFor(v, len(buyers), s)
 	n := r.scale.Buckets()
 	r.buckets = make([]bucket, n)
 	agents, sums := make([]buying, n*len(buyers)), make([]yield, n*levels)
@@ -51,6 +51,16 @@ func New(v *market.Inventory, buyers []market.Buyer, s Span) *Recorder {
 		b.levels, sums = sums[:levels:levels], sums[levels:]
 	}
 	return r
+}
+
+// Buckets is how many buckets a recorder of such a market has, if the span leaves that open.
+func Buckets(v *market.Inventory, buyers int, s Span) int {
+	c := scaleFor(v, buyers, s)
+	return c.Buckets()
+}
+
+func scaleFor(v *market.Inventory, buyers int, s Span) Scale {
+	return NewScale(s, buyers+len(v.Placements)+len(v.Geos)+len(v.Devices)+hoursPerDay)
 }
 
 // Record adds a finished auction.
@@ -72,9 +82,16 @@ func (r *Recorder) Record(c *market.Cleared) {
 		one.welfare += value
 	}
 	b.yield.hold(&one)
-	b.levels[c.Placement].hold(&one)
-	b.levels[r.geos+int(c.Geo)].hold(&one)
-	b.levels[r.devices+int(c.Device)].hold(&one)
+	// What has a single level is the market itself: see Window.
+	if r.geos > 1 {
+		b.levels[c.Placement].hold(&one)
+	}
+	if r.devices-r.geos > 1 {
+		b.levels[r.geos+int(c.Geo)].hold(&one)
+	}
+	if r.hours-r.devices > 1 {
+		b.levels[r.devices+int(c.Device)].hold(&one)
+	}
 	b.levels[r.hours+c.At.Hour()].hold(&one)
 }
 
@@ -98,6 +115,9 @@ func (b *bucket) seat(seats []market.Seat) (best market.Price) {
 			a.offer(s)
 		case market.BelowFloor:
 			a.belowFloor++
+			a.offer(s)
+		case market.Unfunded:
+			a.unfunded++
 			a.offer(s)
 		}
 	}

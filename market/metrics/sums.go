@@ -33,17 +33,18 @@ func (y *yield) total(part *yield) {
 
 // buying sums what one agent did and got.
 type buying struct {
-	invited, admitted, belowFloor, late int64
-	wins                                int64
-	spend                               market.Money
-	won                                 market.Money // what it won, at its own value
-	asked, value                        market.Money // of all its offers, in time or late: prices, and what the lots were worth to it
+	invited, admitted, belowFloor, unfunded, late int64
+	wins                                          int64
+	spend                                         market.Money
+	won                                           market.Money // what it won, at its own value
+	asked, value                                  market.Money // of all its offers, in time or late: prices, and what the lots were worth to it
 }
 
 func (b *buying) total(part *buying) {
 	b.invited += part.invited
 	b.admitted += part.admitted
 	b.belowFloor += part.belowFloor
+	b.unfunded += part.unfunded
 	b.late += part.late
 	b.wins += part.wins
 	addMoney(&b.spend, part.spend)
@@ -53,7 +54,7 @@ func (b *buying) total(part *buying) {
 }
 
 // offers is how many offers arrived, in time or late.
-func (b *buying) offers() int64 { return b.admitted + b.belowFloor + b.late }
+func (b *buying) offers() int64 { return b.admitted + b.belowFloor + b.unfunded + b.late }
 
 // tooMuch marks a sum that does not fit into 64 bits.
 const tooMuch = market.Money(math.MaxInt64)

@@ -102,7 +102,7 @@ func (t *twin) yields(metric string, list []played) float64 {
 func (t *twin) offers(of func(market.AgentID) bool) (list []market.Seat) {
 	for _, p := range t.auctions {
 		for _, s := range p.Seats {
-			if of(s.Agent) && (s.Answer == market.Admitted || s.Answer == market.BelowFloor) {
+			if of(s.Agent) && (s.Answer == market.Admitted || s.Answer == market.BelowFloor || s.Answer == market.Unfunded) {
 				list = append(list, s)
 			}
 		}
@@ -132,6 +132,8 @@ func (t *twin) behaviour(metric string, of func(market.AgentID) bool) float64 {
 		return share(market.Late)
 	case "below_floor_share":
 		return share(market.BelowFloor)
+	case "unfunded_share":
+		return share(market.Unfunded)
 	case "bid_to_value":
 		var asked, value float64
 		for id, valued := range t.valued {
@@ -258,7 +260,7 @@ func (t *twin) row(r *Row) float64 {
 	switch name {
 	case "participation":
 		return mean(t.auctions, func(p *played) float64 { return float64(len(p.Bids)) })
-	case "bid_to_value", "late_share", "below_floor_share":
+	case "bid_to_value", "late_share", "below_floor_share", "unfunded_share":
 		return t.behaviour(name, func(market.AgentID) bool { return true })
 	case "hhi", "effective_bidders", "jain", "gini":
 		return t.concentration(name)

@@ -38,6 +38,11 @@ func (r *Recorder) Window(from, to int) *Window {
 			w.levels[l].total(&b.levels[l])
 		}
 	}
+	for _, dimension := range [][2]int{{0, r.geos}, {r.geos, r.devices}, {r.devices, r.hours}} {
+		if first, end := dimension[0], dimension[1]; end-first == 1 {
+			w.levels[first] = w.market
+		}
+	}
 	for id := range w.agents {
 		w.all.total(&w.agents[id])
 	}

@@ -63,7 +63,7 @@ func (w *world) auction() played {
 		if w.IntN(5) == 0 {
 			continue
 		}
-		s := market.Seat{Agent: market.AgentID(id), Answer: market.Answer(w.IntN(6)), Asked: w.price()}
+		s := market.Seat{Agent: market.AgentID(id), Answer: market.Answer(w.IntN(7)), Asked: w.price()}
 		if _, valued := w.buyers[id].Agent.(market.Valuer); valued {
 			s.Value = w.price()
 		}

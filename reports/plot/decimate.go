@@ -62,23 +62,6 @@ func index(n int) []float64 {
 	return xs
 }
 
-// ECDF is the empirical distribution function of a sample as a series: the share of values at or below x, a step at each
-// value. Missing and infinite values are left out; the sample is not changed.
-func ECDF(name string, sample []float64) Series {
-	sorted := slices.DeleteFunc(slices.Clone(sample), func(v float64) bool { return !finite(v) })
-	slices.Sort(sorted)
-	s := Series{Name: name, Mark: Step}
-	for i, v := range sorted {
-		if i == 0 {
-			s.X, s.Y = append(s.X, v), append(s.Y, 0) // the first step rises from zero
-		}
-		if i+1 == len(sorted) || sorted[i+1] != v {
-			s.X, s.Y = append(s.X, v), append(s.Y, float64(i+1)/float64(len(sorted)))
-		}
-	}
-	return s
-}
-
 // stairs turns points into the corners of a path that holds each y until the next x. Gaps stay.
 func stairs(xs, ys []float64) (cornerX, cornerY []float64) {
 	for i := range xs {

@@ -21,7 +21,7 @@
 //
 //   - Arms against each other: [Dots] with intervals in a [Panel.Sideways] panel, one row an arm, the numbers at the right.
 //   - A path over time: [Line] with a 95 % band; equal scales by [Figure.ShareY].
-//   - A distribution: [ECDF], drawn as a [Step].
+//   - A distribution: the share at or below each value, drawn as a [Step].
 //   - Shares and counts: [Bars]; they start at zero.
 //   - A closed form: [Theory] for a curve, [Rule] for a constant; both thin and dashed.
 //   - Who against whom: [Heat].

@@ -3,6 +3,7 @@ package plot
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // Three figures of the kinds that a report has. Their numbers are invented.
@@ -109,12 +110,13 @@ func heat() *Figure {
 // mixture has what the others lack: grouped bars, upright and lying, distributions, a log axis, hours, no data at all.
 func mixture() *Figure {
 	r := rand.New(rand.NewPCG(1, 2))
-	sample := func(sigma float64) []float64 {
-		xs := make([]float64, 5000)
-		for i := range xs {
-			xs[i] = math.Exp(sigma * r.NormFloat64())
+	distribution := func(name string, sigma float64) Series {
+		s := Series{Name: name, Mark: Step, X: make([]float64, 5000), Y: make([]float64, 5000)}
+		for i := range s.X {
+			s.X[i], s.Y[i] = math.Exp(sigma*r.NormFloat64()), float64(i+1)/5000
 		}
-		return xs
+		slices.Sort(s.X)
+		return s
 	}
 	hours := make([]float64, 24)
 	for i := range hours {
@@ -130,7 +132,7 @@ func mixture() *Figure {
 		Name: "mixture", Title: "All other marks", Columns: 2,
 		Panels: []Panel{
 			{Title: "By tier", X: Axis{Categories: tiers}, Y: Axis{Label: "surplus (USD)"}, Series: bars},
-			{Title: "Distribution of bids", X: Axis{Label: "bid (USD CPM)", Scale: Log}, Y: Axis{Label: "share at or below (1)", From: 0, To: 1}, Series: []Series{ECDF("honest", sample(0.5)), ECDF("ring", sample(1.2))}},
+			{Title: "Distribution of bids", X: Axis{Label: "bid (USD CPM)", Scale: Log}, Y: Axis{Label: "share at or below (1)", From: 0, To: 1}, Series: []Series{distribution("honest", 0.5), distribution("ring", 1.2)}},
 			{Title: "Traffic", X: Axis{Label: "time of day", Scale: Hours, From: 0, To: 24}, Y: Axis{Label: "requests (1 per hour)"}, Series: []Series{{Name: "traffic", Mark: Line, Y: hours}}, Rules: []Rule{{Label: "outage", At: 14.5, OnX: true}}},
 			{Title: "Nothing here", X: Axis{Label: "x"}, Y: Axis{Label: "y"}},
 			{Title: "Lying bars", Sideways: true, X: Axis{Categories: tiers}, Y: Axis{Label: "surplus (USD)"}, Series: bars},

@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -47,20 +48,6 @@ func TestDecimateKeepsExtremes(t *testing.T) {
 		if gaps := func(i int) bool { return math.IsNaN(ys[i]) }; slices.ContainsFunc(ys, math.IsNaN) && !slices.ContainsFunc(keep, gaps) {
 			t.Errorf("%d points: all gaps were lost", n)
 		}
-	}
-}
-
-func TestECDF(t *testing.T) {
-	sample := []float64{3, 1, math.NaN(), 2, 2, math.Inf(1)}
-	s := ECDF("s", sample)
-	if !slices.Equal(s.X, []float64{1, 1, 2, 3}) || !slices.Equal(s.Y, []float64{0, 0.25, 0.75, 1}) || s.Mark != Step {
-		t.Errorf("%v %v", s.X, s.Y)
-	}
-	if sample[0] != 3 {
-		t.Error("the sample was sorted in place")
-	}
-	if s := ECDF("none", nil); len(s.X) != 0 {
-		t.Errorf("%v", s)
 	}
 }
 
@@ -169,7 +156,7 @@ func TestStylesAreStable(t *testing.T) {
 	order := []string{"base", "no ring", "first price"}
 	all := stylesOf(&Figure{Order: order, Panels: []Panel{{Series: []Series{{Name: "base"}, {Name: "no ring"}, {Name: "first price"}}}}})
 	some := stylesOf(&Figure{Order: order, Panels: []Panel{{Series: []Series{{Name: "new"}, {Name: "first price"}}}}})
-	if all.of("first price").color != some.of("first price").color || Palette(2) != "#009e73" || some.of("first price").color != seriesColor(2) {
+	if all.of("first price").color != some.of("first price").color || some.of("first price").color != seriesColor(2) {
 		t.Error("a name changed its colour where others are missing")
 	}
 	if some.of("new").color != seriesColor(3) {
@@ -177,7 +164,7 @@ func TestStylesAreStable(t *testing.T) {
 	}
 	seen := map[string]int{}
 	for i := range 35 {
-		seen[Palette(i)+string(rune('a'+i%len(dashes)))]++
+		seen[fmt.Sprint(seriesColor(i), i%len(dashes))]++
 	}
 	if len(seen) != 35 {
 		t.Errorf("%d pairs of colour and dash among 35 series", len(seen))

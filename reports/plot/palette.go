@@ -1,7 +1,6 @@
 package plot
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 
@@ -20,12 +19,7 @@ var okabeIto = [...]color.NRGBA{
 	{0x00, 0x00, 0x00, 255}, // black
 }
 
-// Palette is the colour of the i-th name of [Figure.Order] as #rrggbb, for tables and pages that stand beside a figure.
-func Palette(i int) string {
-	c := seriesColor(i)
-	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
-}
-
+// seriesColor is the colour of the i-th name of [Figure.Order].
 func seriesColor(i int) color.NRGBA { return okabeIto[i%len(okabeIto)] }
 
 // dashes are told apart in grey. Their number and that of the colours have no common divisor, so 35 series differ.

@@ -30,18 +30,26 @@ func judge(f *scenarios.File, r *Results) []Verdict {
 
 // judge compares the interval of what the claim is about with the interval it allows: inside holds, outside fails.
 func (v *Verdict) judge(c scenarios.Claim, r *Results) {
-	samples := make([][]float64, len(c.Arms))
+	samples, cuts := make([][]float64, len(c.Arms)), make([]Warmup, len(c.Arms))
 	for i, selector := range c.Arms {
-		xs, err := r.sample(c.Metric, selector)
+		xs, warmup, err := r.sample(c.Metric, selector)
 		if err != nil {
 			v.Note = err.Error()
 			return
 		}
-		samples[i] = xs
+		samples[i], cuts[i] = xs, warmup
+	}
+	if len(cuts) == 2 && cuts[0].Cut != cuts[1].Cut {
+		v.Note = "the two points of the sweep have different warm-up cuts: state one for all, such as warmup = \"20%\""
+		return
 	}
 	v.Observed = stats.TInterval(samples[0], Level)
 	if len(samples) == 2 {
 		v.Observed = stats.Paired(samples[0], samples[1], Level).Interval
+	}
+	if v.Observed.N < len(samples[0]) {
+		v.Note = fmt.Sprintf("only %d of %d runs have a value", v.Observed.N, len(samples[0]))
+		return
 	}
 	switch {
 	case !v.Observed.Known():
@@ -55,8 +63,8 @@ func (v *Verdict) judge(c scenarios.Claim, r *Results) {
 	}
 }
 
-// sample finds the runs that a claim is about.
-func (r *Results) sample(metric, arm scenarios.Selector) ([]float64, error) {
+// sample finds the runs that a claim is about, and the warm-up that they leave out.
+func (r *Results) sample(metric, arm scenarios.Selector) ([]float64, Warmup, error) {
 	var entity, dimension, level string
 	for _, w := range metric.Where {
 		if w.Key == "agent" {
@@ -72,15 +80,15 @@ func (r *Results) sample(metric, arm scenarios.Selector) ([]float64, error) {
 		}
 		a := c.arm(arm.Name)
 		if a == nil {
-			return nil, fmt.Errorf("arm %s was not played", arm.Name)
+			return nil, Warmup{}, fmt.Errorf("arm %s was not played", arm.Name)
 		}
 		column := a.Find(metric.Name, entity, dimension, level)
 		if column < 0 {
-			return nil, fmt.Errorf("arm %s has no %s%s", arm.Name, metric.Name, where(metric.Where))
+			return nil, Warmup{}, fmt.Errorf("arm %s has no %s%s", arm.Name, metric.Name, where(metric.Where))
 		}
-		return a.Sample(column), nil
+		return a.Sample(column), c.Warmup, nil
 	}
-	return nil, fmt.Errorf("no point of the sweep has%s", where(arm.Where))
+	return nil, Warmup{}, fmt.Errorf("no point of the sweep has%s", where(arm.Where))
 }
 
 func where(list []scenarios.Condition) string {

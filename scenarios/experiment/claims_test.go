@@ -45,8 +45,8 @@ func TestVerdict(t *testing.T) {
 		{spread, 2, 2.5, Undecided},
 		{[]float64{3, 3, 3}, 3, 3, Holds}, // an interval of no width
 		{[]float64{3, 3, 3}, math.Nextafter(3, 4), 4, Fails},
-		{[]float64{3}, 0, 9, Undecided}, // one run tells nothing
-		{[]float64{math.NaN(), math.NaN()}, 0, 9, Undecided},
+		{[]float64{3}, 0, 9, Undecided},                // one run tells nothing
+		{[]float64{3, math.NaN(), 3}, 0, 9, NotJudged}, // not every run has a value
 	} {
 		v := Verdict{Outcome: NotJudged}
 		v.judge(scenarios.Claim{Metric: scenarios.Selector{Name: revenue}, Arms: []scenarios.Selector{{Name: "base"}}, Lo: tc.lo, Hi: tc.hi}, observed(tc.xs...))

@@ -72,7 +72,8 @@ type execution struct {
 type combination struct {
 	points []*scenarios.Point
 	played [][]*played // by arm and run
-	left   int         // runs still to be played
+	span   metrics.Span
+	left   int // runs still to be played
 	combo  Combo
 }
 
@@ -96,8 +97,19 @@ func layOut(points []scenarios.Point, runs int) []*combination {
 		c.points = append(c.points, p)
 		c.played = append(c.played, make([]*played, runs))
 		c.left += runs
+		c.divide(p)
 	}
 	return list
+}
+
+// divide makes the span of a combination, in as many buckets as suit the largest of its markets: a cut means the same part of
+// the run in every arm.
+func (c *combination) divide(p *scenarios.Point) {
+	span := p.Scenario.Span()
+	span.Buckets = metrics.Buckets(&p.Blueprint.Inventory, len(p.Blueprint.Buyers), span)
+	if c.span.Buckets == 0 || span.Buckets < c.span.Buckets {
+		c.span = span
+	}
 }
 
 // job is one run of one point.
@@ -156,7 +168,7 @@ func (e *execution) feed(ctx context.Context, jobs chan<- job) {
 // do plays one job and reduces its combination if it was the last.
 func (e *execution) do(ctx context.Context, mu *sync.Mutex, j job) error {
 	c := e.combos[j.combo]
-	p, err := e.one(ctx, c.points[j.arm], e.numbers[j.run])
+	p, err := e.one(ctx, c.points[j.arm], c.span, e.numbers[j.run])
 	if err != nil {
 		return fmt.Errorf("arm %s, run %d: %w", c.points[j.arm].Arm, e.numbers[j.run], err)
 	}
@@ -173,15 +185,13 @@ func (e *execution) do(ctx context.Context, mu *sync.Mutex, j job) error {
 }
 
 // one plays one run.
-func (e *execution) one(ctx context.Context, p *scenarios.Point, run uint64) (*played, error) {
+func (e *execution) one(ctx context.Context, p *scenarios.Point, span metrics.Span, run uint64) (*played, error) {
 	config, err := p.Blueprint.Build(run)
 	if err != nil {
 		return nil, err
 	}
 	s := p.Scenario
-	span := metrics.Span{Auctions: s.Auctions, Horizon: market.Time(s.Horizon)}
 	out := &played{recorder: metrics.New(&p.Blueprint.Inventory, config.Buyers, span)}
-	span.Buckets = out.recorder.Buckets() // the screens are cut where the metrics are
 	config.Recorders = []market.Recorder{out.recorder}
 	if s.Screens("cv") {
 		out.spread = integrity.NewSpread(&p.Blueprint.Inventory, span)

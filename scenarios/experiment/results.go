@@ -139,12 +139,13 @@ type Comparison struct {
 
 // Decision says which arm earns the publisher most, and how sure that is.
 type Decision struct {
-	Leader, Rival string                 // the arm with the highest revenue per auction and the next one; empty with fewer than two arms
-	ProbBest      []float64              // for each arm, by bootstrap over runs
-	Decided       bool                   // the leader beats every other arm at the 5 % level, Holm-adjusted
-	Lead          stats.PairedDifference // leader less rival, CPM
-	More          stats.MoreRuns         // what it would take if undecided
-	PerDay        float64                // auctions a day of the scenario's traffic
+	Leader   string                 // the arm with the highest revenue per auction; empty with fewer than two arms
+	Rival    string                 // the next one if decided, otherwise the one that is hardest to tell from the leader
+	ProbBest []float64              // for each arm, by bootstrap over runs
+	Decided  bool                   // the leader beats every other arm at the 5 % level, Holm-adjusted
+	Lead     stats.PairedDifference // leader less rival, CPM
+	More     stats.MoreRuns         // what it would take if undecided
+	PerDay   float64                // auctions a day of the scenario's traffic
 }
 
 // Verdict is what became of a claim.

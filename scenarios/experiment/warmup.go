@@ -13,7 +13,7 @@ import (
 func findWarmup(c *combination) Warmup {
 	w := Warmup{Buckets: c.played[0][0].recorder.Buckets()}
 	if stated := c.points[0].Scenario.WarmupCut(); !stated.Auto {
-		w.Cut = min(int(math.Ceil(stated.Share*float64(w.Buckets)-1e-9)), w.Buckets-1)
+		w.Cut = min(int(math.Ceil(float64(stated.Share*float64(w.Buckets))-1e-9)), w.Buckets-1)
 		return w
 	}
 	for _, runs := range c.played {
