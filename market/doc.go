@@ -29,6 +29,11 @@
 // A [Price] is in millionths of the currency unit per thousand impressions (CPM 2.50 is 2_500_000), a [Money] in billionths of
 // the currency unit, so one impression at Price p costs exactly Money(p). Both are integers: nothing is ever rounded away.
 //
+// # Determinism
+//
+// The same configuration gives the same run: no clock, no map order, no shared stream. Every run has a fingerprint, a rolling
+// hash of its closes with every seat, bid and award, and of its late bids; it has the same value on every architecture.
+//
 // # Chance
 //
 // Values, traffic, latencies and tie coins are keyed: each draw is a function of (seed, run, purpose, name, index) and of

@@ -54,7 +54,7 @@ type Config struct {
 type Result struct {
 	Auctions    uint64
 	End         Time   // close of the last auction
-	Fingerprint uint64 // see the package documentation on determinism
+	Fingerprint uint64 // see Determinism in the package documentation
 	Ledger      Ledger
 }
 

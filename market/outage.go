@@ -26,7 +26,7 @@ func (o *outage) at(t Time) bool {
 	}
 	for t >= o.until && o.until < Never {
 		o.phase++
-		o.until += o.length()
+		o.until += min(o.length(), Never-o.until)
 	}
 	return o.phase%2 == 1
 }

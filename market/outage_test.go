@@ -76,11 +76,15 @@ func TestLongestOutages(t *testing.T) {
 			t.Fatalf("agent %d: the last phase ends at %v", i, o.until)
 		}
 	}
-	sure := newOutage(Outages{math.MaxInt64, math.MaxInt64}, 1) // more than New admits
-	for sure.phase = range 1000 {
-		if length := sure.length(); length < 1 {
-			t.Fatalf("a phase lasts %v", length)
+	endless, beyond := newOutage(Outages{math.MaxInt64, math.MaxInt64}, 1), 0 // more than New admits
+	for endless.phase = range n {
+		if endless.length() == Never {
+			beyond++
 		}
+	}
+	p := math.Exp(-1) // of more than one mean
+	if share := float64(beyond) / n; math.Abs(share-p) > 4*math.Sqrt(p*(1-p)/n) {
+		t.Errorf("a share of %v lasts beyond the last moment, want %v", share, p)
 	}
 }
 

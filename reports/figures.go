@@ -64,7 +64,6 @@ func (d *Data) figures() ([]drawing, []Skipped) {
 			continue
 		}
 		fig.Name, fig.Order = p.name, d.order()
-		makeRoom(fig)
 		drawn = append(drawn, drawing{p.section, *fig})
 	}
 	return drawn, skipped
@@ -95,34 +94,6 @@ const (
 	mostLines = 6  // series over one pair of axes
 	mostMaps  = 6  // panels of heat maps
 )
-
-// makeRoom makes a figure high enough that the numbers at the ends of its rows do not touch where a row has several: package
-// plot sets the marks of a row at most 0.24 of it apart, or 0.8 divided by their number.
-func makeRoom(fig *plot.Figure) {
-	const (
-		line   = 3.6 // mm, of a number
-		around = 22  // mm, above and below each panel
-		rest   = 30  // mm, for title and caption
-	)
-	columns := fig.Columns
-	if columns == 0 {
-		columns = min(2, len(fig.Panels))
-	}
-	height, most := float64(rest), 0
-	for first := 0; first < len(fig.Panels); first += columns {
-		tallest := 0.0
-		for _, p := range fig.Panels[first:min(first+columns, len(fig.Panels))] {
-			if marks := len(p.Series); p.Sideways {
-				tallest = max(tallest, float64(len(p.X.Categories))*line/min(0.24, 0.8/float64(max(1, marks))))
-				most = max(most, marks)
-			}
-		}
-		height += tallest + around
-	}
-	if most > 1 {
-		fig.Height = min(height+line*float64(most), 1000) // the legend may need a line for each
-	}
-}
 
 // caption says how the numbers of a figure were measured.
 func (d *Data) caption(c *Combo, interval string) string {

@@ -10,7 +10,7 @@ import (
 // NAME-1, NAME-2 and so on.
 type Group struct {
 	Strategy strategySpec `key:",inline" doc:"how each buyer bids"`
-	Count    int          `key:"count" min:"0" max:"100000" doc:"how many buyers of this kind"`
+	Count    int          `key:"count" min:"0" max:"100000" doc:"how many buyers of this kind: NAME if one, else NAME-1, NAME-2 and so on; chance goes by the name"`
 	Region   string       `key:"region" doc:"where its servers stand: a name of [market.regions]; empty: messages take no time"`
 	Budget   *float64     `key:"budget" unit:"currency" min:"0" max:"9e9" doc:"most that each buyer can spend in a run; absent: no limit"`
 	Target   Target       `key:"target" doc:"which impressions each buyer wants"`

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -95,7 +94,11 @@ func (inv *invocation) replayable(given string) (*scenarios.File, *reports.Data,
 	if err != nil {
 		return nil, nil, input("%w", err)
 	}
-	f, err := (&source{name, bytes.Clone(text), scenarios.FilesIn(dir)}).load(nil, nil)
+	var arms []string // those that were played: the files of the others are not there
+	for _, a := range data.Scenario.Arms {
+		arms = append(arms, a.Name)
+	}
+	f, err := (&source{name, text, scenarios.FilesIn(dir)}).load(nil, arms)
 	return f, data, err
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"marketsim/internal/law"
 	"marketsim/market/catalog"
+	"marketsim/reports"
 	"marketsim/scenarios"
 )
 
@@ -125,6 +126,11 @@ func (o *overrides) apply(s *source, arms []string) (job, error) {
 	if j.file, err = s.load(j.set, arms); err == nil && o.quick {
 		j.set = append(j.set, shortened(j.file.Base, quickRuns, quickAuctions)...)
 		j.file, err = s.load(j.set, arms)
+	}
+	if err == nil {
+		if err = reports.CheckFiles(j.file); err != nil {
+			err = input("%w", err)
+		}
 	}
 	return j, err
 }

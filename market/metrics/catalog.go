@@ -41,7 +41,7 @@ var Catalog = []Metric{
 	yieldMetric("cpm", "CPM", "revenue per 1000 sold impressions", Neither, cpm),
 	yieldMetric("fill", "share", "share of auctions that sold", Higher, fill),
 	yieldMetric("welfare_per_auction", "CPM", "value of the impressions sold to those who got them, per 1000 auctions", Higher, welfarePerAuction),
-	yieldMetric("efficiency", "share", "welfare as a share of the best allocation: everything to whoever of the invited values it most", Higher, efficiency),
+	yieldMetric("efficiency", "share", "welfare as a share of the best allocation: everything to whoever of the invited values it most, and nothing kept back", Higher, efficiency),
 	yieldMetric("buyer_surplus_per_auction", "CPM", "what buyers gained, value less payment, per 1000 auctions", Higher, surplusPerAuction),
 	yieldMetric("revenue_share", "share", "revenue as a share of welfare: what the publisher kept of the value it created", Neither, revenueShare),
 	yieldMetric("auctions", "auctions", "number of auctions", Neither, auctions),

@@ -104,13 +104,27 @@ func (c *cell) least() vg.Length {
 	if c.empty || c.Heat != nil || len(c.up.Categories) == 0 {
 		return mm(15)
 	}
-	th, rows := house(), vg.Length(len(c.up.Categories))
-	series := vg.Length(len(c.values)) / rows
-	each := max(14, series*th.tick.leading()+3)
+	th := house()
+	each := max(14, c.apart())
 	for _, l := range c.up.labels {
 		each = max(each, th.tick.height(l.lines)+3)
 	}
-	return rows * each
+	return vg.Length(len(c.up.Categories)) * each
+}
+
+// apart is the height of a row in which the numbers of several series, which stand beside their marks, do not touch.
+func (c *cell) apart() vg.Length {
+	if len(c.values) == 0 {
+		return 0
+	}
+	line := house().tick.leading()
+	each := line + 3
+	for i := range c.Series {
+		if shift, width := c.dodge(i); shift != 0 {
+			each = max(each, line/vg.Length(width))
+		}
+	}
+	return each
 }
 
 // says reports whether an axis of this scale tells all that one of t would.

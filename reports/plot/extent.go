@@ -126,7 +126,7 @@ func (p *Panel) dodge(i int) (shift, width float64) {
 		if len(p.X.Categories) == 0 {
 			return 0, 0
 		}
-		width = min(width, 0.24)
+		width = min(width, 0.4)
 	}
 	width *= p.slot()
 	return (float64(before) - float64(all-1)/2) * width, width

@@ -32,7 +32,7 @@ func (r *Results) Auctions() uint64 {
 type Combo struct {
 	Sweep       []scenarios.Setting
 	Warmup      Warmup
-	Arms        []Arm // the file itself first
+	Arms        []Arm // in the order of the file, arm base first unless Options.Arms leaves it out
 	Comparisons []Comparison
 	Decision    Decision
 }
