@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"testing"
 )
 
-// TestArchitectures runs what pins bits, from single functions to whole runs, compiled for other machines: arm64, whose
-// compiler fuses multiplications and additions, under qemu's user-mode emulation, and amd64 at level v3.
+// TestArchitectures runs what pins bits, from single functions to the tables of whole runs, compiled for other machines: arm64,
+// whose compiler fuses multiplications and additions, under qemu's user-mode emulation, and amd64 at level v3.
 func TestArchitectures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: not compiling for other architectures")
@@ -17,49 +18,73 @@ func TestArchitectures(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("no go tool here to compile for other architectures")
 	}
-	for _, machine := range []struct{ name, arch, level, emulator string }{
-		{"arm64", "arm64", "", "qemu-aarch64-static"},
-		{"amd64-v3", "amd64", "v3", ""},
+	for _, m := range []machine{
+		{"arm64", []string{"GOARCH=arm64"}, "qemu-aarch64-static"},
+		{"amd64-v3", []string{"GOARCH=amd64", "GOAMD64=v3"}, ""},
 	} {
-		t.Run(machine.name, func(t *testing.T) {
-			if machine.emulator != "" {
-				if _, err := exec.LookPath(machine.emulator); err != nil {
-					t.Skipf("no %s here: install qemu-user-static (Debian) to compare with %s", machine.emulator, machine.name)
+		t.Run(m.name, func(t *testing.T) {
+			if m.emulator != "" {
+				if _, err := exec.LookPath(m.emulator); err != nil {
+					t.Skipf("no %s here: install qemu-user-static (Debian) to compare with %s", m.emulator, m.name)
 				}
 			}
-			for pack, tests := range pinned {
-				binary := filepath.Join(t.TempDir(), "pinned.test")
-				build := exec.Command("go", "test", "-c", "-o", binary, "./"+pack)
-				build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+machine.arch, "GOAMD64="+machine.level)
-				if out, err := build.CombinedOutput(); err != nil {
-					t.Fatalf("%s: %v\n%s", pack, err, out)
-				}
-				words := []string{binary, "-test.run", tests, "-test.v"}
-				if machine.emulator != "" {
-					words = append([]string{machine.emulator}, words...)
-				}
-				test := exec.Command(words[0], words[1:]...)
-				test.Dir = pack
-				out, err := test.CombinedOutput()
-				if err != nil {
-					t.Errorf("%s on %s: %v\n%s", pack, machine.name, err, out)
-				}
-				mustHaveRun(t, pack, out)
+			binaries := m.compile(t)
+			for _, p := range pinned {
+				t.Run(p.pack, func(t *testing.T) { m.run(t, binaries, p) })
 			}
 		})
 	}
 }
 
-// pinned lists, by package, the tests that compare bits with pinned ones.
-var pinned = map[string]string{
-	"internal/detmath":     "^TestSameBitsEverywhere$",
-	"scenarios/experiment": "^TestFingerprints$",
+// pinned lists the tests that compare bits with pinned ones. The last parts of the paths differ: they name the binaries.
+var pinned = []pin{
+	{"internal/detmath", "^TestSameBitsEverywhere$"},
+	{"internal/rng", "^TestGolden$"},
+	{"internal/law", "^TestSameBitsEverywhere$"},
+	{"agents", "^TestGoldenBits$"},
+	{"scenarios/experiment", "^TestFingerprints$"},
+	{"reports", "^TestTablesSameBytesEverywhere$"},
 }
 
-// mustHaveRun fails if nothing was compared.
-func mustHaveRun(t *testing.T, pack string, out []byte) {
+type pin struct{ pack, tests string }
+
+// machine is what another architecture takes.
+type machine struct {
+	name     string
+	env      []string
+	emulator string // empty: this machine runs it
+}
+
+// compile builds the tests of all pinned packages at once and returns the directory of their binaries.
+func (m *machine) compile(t *testing.T) string {
 	t.Helper()
-	if !bytes.Contains(out, []byte("--- PASS: ")) && !t.Failed() {
-		t.Errorf("%s: no test ran; the name in pinned is stale:\n%s", pack, out)
+	dir := t.TempDir()
+	words := []string{"test", "-c", "-ldflags=-s -w", "-o", dir + "/"}
+	for _, p := range pinned {
+		words = append(words, "./"+p.pack)
+	}
+	build := exec.Command("go", words...)
+	build.Env = append(os.Environ(), append(m.env, "GOOS=linux", "CGO_ENABLED=0")...)
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("compiling for %s: %v\n%s", m.name, err, out)
+	}
+	return dir
+}
+
+// run plays one pinned test, which must have something to compare.
+func (m *machine) run(t *testing.T, binaries string, p pin) {
+	t.Helper()
+	words := []string{filepath.Join(binaries, path.Base(p.pack)+".test"), "-test.run", p.tests, "-test.v"}
+	if m.emulator != "" {
+		words = append([]string{m.emulator}, words...)
+	}
+	test := exec.Command(words[0], words[1:]...)
+	test.Dir = p.pack
+	out, err := test.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !bytes.Contains(out, []byte("--- PASS: ")) {
+		t.Errorf("no test ran; the name in pinned is stale:\n%s", out)
 	}
 }

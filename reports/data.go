@@ -11,21 +11,21 @@ type Data struct {
 
 // Scenario is what of the scenario file a reader of the results needs.
 type Scenario struct {
-	Name      string  `json:"name"`
-	Title     string  `json:"title"`
-	Publisher string  `json:"publisher"`
-	Currency  string  `json:"currency"`
-	Seed      uint64  `json:"seed"`
-	Runs      int     `json:"runs"`              // as the file asks; see Arm.Runs for those played
-	Auctions  uint64  `json:"auctions"`          // per run; 0: as many as arrive before the horizon
-	HorizonS  Number  `json:"horizon_s"`         // of simulated time; 0: until the auctions are used up
-	Warmup    string  `json:"warmup"`            // as stated in the file
-	PerDay    Number  `json:"auctions_per_day"`  // of the traffic of the file itself
-	Diurnal   bool    `json:"diurnal,omitempty"` // traffic follows a day curve
-	Shortened bool    `json:"shortened,omitempty"`
-	TimeoutMS Number  `json:"timeout_ms"`
-	Arms      []Named `json:"arms"`  // what each arm changes; the first is the file itself
-	Sweep     []Swept `json:"sweep"` // the swept keys
+	Name      string    `json:"name"`
+	Title     string    `json:"title"`
+	Publisher string    `json:"publisher"`
+	Currency  string    `json:"currency"`
+	Seed      uint64    `json:"seed"`
+	Runs      int       `json:"runs"`                // as the file asks; see Arm.Runs for those played
+	Auctions  uint64    `json:"auctions"`            // per run; 0: as many as arrive before the horizon
+	HorizonS  Number    `json:"horizon_s"`           // of simulated time; 0: until the auctions are used up
+	Warmup    string    `json:"warmup"`              // as stated in the file
+	PerDay    Number    `json:"auctions_per_day"`    // of the traffic of the file itself
+	DayCurve  []float64 `json:"day_curve,omitempty"` // relative traffic of each hour of the day; none: it is the same
+	Shortened bool      `json:"shortened,omitempty"`
+	TimeoutMS Number    `json:"timeout_ms"`
+	Arms      []Named   `json:"arms"`  // what each arm changes; the first is the file itself
+	Sweep     []Swept   `json:"sweep"` // the swept keys
 
 	Screens     []string `json:"screens"`
 	Assumptions []string `json:"assumptions"` // of the model that decide the answer, in sentences

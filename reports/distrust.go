@@ -28,7 +28,7 @@ func (d *Data) distrust() []block {
 			add("Warm-up.", "%s.", w)
 		}
 		if hours := d.hoursLeftOut(c); len(hours) > 0 {
-			add("Hours of the day are missing.", "The warm-up leaves out all of hour %s, while traffic follows the hour: means are not those of a whole day. "+
+			add("Hours of the day are missing.", "The warm-up leaves out all of hour %s, while traffic depends on the hour: means are not those of a whole day. "+
 				"Play longer, or state a shorter warm-up.", list(shortened(hours)))
 		}
 	}
@@ -46,23 +46,14 @@ func (d *Data) distrust() []block {
 
 // hoursLeftOut lists the hours of the day that the warm-up takes from the results altogether, if traffic depends on them.
 func (d *Data) hoursLeftOut(c *Combo) []string {
-	a := &c.Arms[0]
-	s := a.series(revenue)
-	if !d.Scenario.Diurnal || s == nil || len(a.Runs) == 0 {
-		return nil
-	}
-	const hour, day = 3600, 24
-	var played [day]bool // in the warm-up
-	bucket := float64(a.Runs[0].EndS) / float64(max(1, c.Warmup.Buckets))
-	for _, t := range s.TimeS[:min(c.Warmup.Cut, len(s.TimeS))] {
-		for h := int(t / hour); t.Known() && float64(h*hour) < float64(t)+bucket; h++ {
-			played[h%day] = true
-		}
+	end := Number(0)
+	for _, r := range c.Arms[0].Runs {
+		end = max(end, r.EndS*c.Warmup.Share)
 	}
 	measured := c.levels("hour")
 	var missed []string
-	for h, here := range played {
-		if name := fmt.Sprintf("%02d", h); here && !slices.Contains(measured, name) {
+	for h, traffic := range d.Scenario.DayCurve {
+		if name := fmt.Sprintf("%02d", h); traffic > 0 && Number(h*3600) < end && !slices.Contains(measured, name) {
 			missed = append(missed, name)
 		}
 	}

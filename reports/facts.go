@@ -15,7 +15,7 @@ func factsOf(r *experiment.Results) Scenario {
 	out := Scenario{
 		Name: f.Name, Title: s.Title, Publisher: s.Market.Publisher, Currency: s.Market.Currency,
 		Seed: s.Seed, Runs: s.Runs, Auctions: s.Auctions, HorizonS: estimated(s.Horizon.Seconds()), Warmup: s.Warmup,
-		PerDay: estimated(r.Combos[0].Decision.PerDay), Diurnal: s.Market.Traffic.Model == "diurnal",
+		PerDay: estimated(r.Combos[0].Decision.PerDay), DayCurve: s.Market.Traffic.DayCurve,
 		Shortened: f.Shortened, TimeoutMS: estimated(float64(s.Market.Timeout.Microseconds()) / 1000),
 		Screens: s.Integrity.Screens, Assumptions: assumptions(f), Reproduce: reproduce(r),
 	}

@@ -27,7 +27,7 @@ func odd(t *testing.T) map[string]*experiment.Results {
 		"one run":       set("runs=1"),
 		"run 7 alone":   playFile(t, load(t, market+equal, scenarios.Options{}), experiment.Options{Only: &seven}),
 		"one auction":   set("auctions=1", "runs=2"),
-		"no sale":       play(t, strings.Replace(market, "second-price\"", "second-price\"\n[floors]\nrule = \"fixed\"\nprice_cpm = 2.0", 1)+"[arms.other]\nauctions = 300\n"),
+		"no sale":       play(t, strings.Replace(market, "second-price\"", "second-price\"\n[floors]\nrule = \"fixed\"\nprice_cpm = 2.0", 1)+"[arms.other]\n\"market.timeout\" = \"70ms\"\n"),
 		"no buyers":     play(t, strings.Replace(market, "count = 2", "count = 0", 1)),
 		"one buyer":     play(t, strings.Replace(market, "count = 2", "count = 1", 1)),
 		"60 buyers":     play(t, strings.Replace(market, "count = 2", "count = 60", 1)+dear),
@@ -37,9 +37,27 @@ func odd(t *testing.T) map[string]*experiment.Results {
 		"no screens":    play(t, market+"[integrity]\nscreens = []\n"),
 		"a sweep":       play(t, rich),
 		"huge prices":   play(t, strings.Replace(market, "hi = 1.0", "hi = 900000.0", 1)+equal),
+		"no arrival":    play(t, late("horizon = \"1ms\"")+equal),
+		"few arrivals":  play(t, late("horizon = \"120ms\"")+equal),
+		"a late start":  play(t, late("horizon = \"2ms\"")+"[sweep]\n\"market.traffic.rate_per_second\" = [10.0, 2000.0]\n"),
+		"no midnight":   play(t, diurnal("12h", "40%")),
+		"midnight":      play(t, diurnal("12h", "none")),
 		"words swept":   play(t, market+"[sweep]\n\"mechanism.rule\" = [\"second-price\", \"first-price\"]\n"),
 		"a value twice": play(t, market+"[sweep]\n\"agents.buyer.count\" = [2, 2]\n"),
 	}
+}
+
+// late is market with an end in time, where arrivals are by chance.
+func late(end string) string {
+	return strings.NewReplacer("auctions = 400", end, `model = "constant"`, `model = "poisson"`).Replace(market)
+}
+
+// diurnal is market over hours of a day of which the second has no traffic.
+func diurnal(horizon, warmup string) string {
+	return strings.NewReplacer(
+		"auctions = 400", "horizon = \""+horizon+"\"", "warmup = \"none\"", "warmup = \""+warmup+"\"", "rate_per_second = 10.0", "rate_per_second = 0.01",
+		`model = "constant"`, `model = "diurnal"`+"\nday_curve = [1.0, 0.0, 1.0"+strings.Repeat(", 1.0", 21)+"]",
+	).Replace(market)
 }
 
 func TestOddMarkets(t *testing.T) {
@@ -54,6 +72,16 @@ func TestOddMarkets(t *testing.T) {
 		"60 buyers":   "that win most are shown",
 		"31 arms":     "Of 31 arms",
 		"a sweep":     "Of all points played",
+
+		"no arrival":   "The horizon ended before the first arrival, in every run.",
+		"few arrivals": "Runs without a request.",
+		"a late start": "Runs without a request.",
+		"no midnight":  "leaves out all of hour 00, 02 and 03,", // 40 % of 12 hours is 4.8, and nothing comes in hour 01
+	}
+	never := map[string]string{
+		"no arrival": "No offer reached",
+		"one arm":    "Runs without a request.",
+		"midnight":   "Hours of the day are missing",
 	}
 	for name, r := range odd(t) {
 		t.Run(name, func(t *testing.T) {
@@ -61,6 +89,9 @@ func TestOddMarkets(t *testing.T) {
 			text := page(t, dir)
 			if want := says[name]; !strings.Contains(text, want) {
 				t.Errorf("the page does not say %q", want)
+			}
+			if bad := never[name]; bad != "" && strings.Contains(text, bad) {
+				t.Errorf("the page says %q", bad)
 			}
 			for _, bad := range []string{"NaN", "Inf", "%!", "(, ", "()", " ,"} {
 				if at := strings.Index(plainText(text), bad); at >= 0 {

@@ -128,7 +128,7 @@ func (d *Data) again() []block {
 	return []block{
 		text("In this directory:"),
 		{Code: d.Scenario.Reproduce},
-		text("gives the same tables, figures and page, byte for byte, on any machine of the same kind; the tables of single runs are the same on all machines. " +
+		text("gives the same tables and figures, byte for byte, on any machine of the same kind; the tables of single runs are the same on all machines. " +
 			"manifest.json has the version that wrote them."),
 	}
 }

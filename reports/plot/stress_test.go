@@ -70,8 +70,22 @@ func stress() []*Figure {
 		{Name: "matrix", Panels: []Panel{{X: Axis{Categories: long(100)}, Y: Axis{Categories: long(100)}, Heat: &Heat{Label: "score (1)", Z: square(100)}}}},
 		{Name: "matrix-20", Panels: []Panel{{X: Axis{Categories: long(20)}, Y: Axis{Categories: long(20)}, Heat: &Heat{Label: "score (1)", Z: square(20), Diverging: true}}}},
 		{Name: "overhang", Width: 85, Panels: []Panel{{X: Axis{From: 0.999999, To: 1}, Series: []Series{{X: []float64{0, 1}, Y: []float64{1, 2}}}}}},
+		crowded(Dots), crowded(Bars),
 		gaps(),
 	}
+}
+
+// crowded has up to six series a row, each with its number at the row's end.
+func crowded(mark Mark) *Figure {
+	f := &Figure{Name: fmt.Sprintf("crowded-%d", mark), Columns: 2}
+	for n := 1; n <= 6; n++ {
+		p := Panel{Sideways: true, X: Axis{Categories: []string{"us", "europe", "asia"}}, Y: Axis{Label: "revenue (USD)"}}
+		for i := range n {
+			p.Series = append(p.Series, Series{Name: fmt.Sprint("arm ", i), Mark: mark, Y: []float64{1, 2, float64(i)}})
+		}
+		f.Panels = append(f.Panels, p)
+	}
+	return f
 }
 
 // gaps is a long path with holes that no stretch can hide, under a band, as steps.

@@ -2,6 +2,7 @@ package strict
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -9,7 +10,7 @@ import (
 // written as in TOML; a bare word, one that TOML does not know but that has no character that needs quoting, is a string.
 func ParseAssignment(text string) (path string, value any, err error) {
 	path, word, ok := strings.Cut(text, "=")
-	path, word = strings.TrimSpace(path), strings.TrimSpace(word)
+	path, word = quotedKeys.ReplaceAllString(strings.TrimSpace(path), "$1"), strings.TrimSpace(word)
 	if !ok || path == "" || word == "" {
 		return "", nil, fmt.Errorf("strict: %q: write key=value, such as agents.ring.members=4", text)
 	}
@@ -26,6 +27,9 @@ func ParseAssignment(text string) (path string, value any, err error) {
 	}
 	return path, word, nil
 }
+
+// quotedKeys are quotes around keys that come to the same without: only a [Free] table has keys with dots.
+var quotedKeys = regexp.MustCompile(`"([\w.-]+)"`)
 
 // parseValue reads one TOML value that is no table.
 func parseValue(word string) (any, bool) {

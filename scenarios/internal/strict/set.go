@@ -25,6 +25,48 @@ func (t *Tree) Set(path string, value any, by Origin) (*Tree, Problems) {
 	return next, nil
 }
 
+// Without returns a tree in which a [Free] table does not override the path, however the file writes it: "a.b" = 1, a.b = 1
+// or under [table.a]. What is not there is no mistake.
+func (t *Tree) Without(free, path string) *Tree {
+	rest := strings.Split(path, ".")
+	return &Tree{file: t.file, sets: t.sets, root: t.root.within(strings.Split(free, "."), func(f *table) *table { return f.without(rest) })}
+}
+
+// within returns the table with the one at the path below it replaced, if there is one.
+func (t *table) within(path []string, replace func(*table) *table) *table {
+	if len(path) == 0 {
+		return replace(t)
+	}
+	i := t.find(path[0])
+	if i < 0 {
+		return t
+	}
+	n := t.nodes[i]
+	if inner, isTable := n.value.(*table); isTable {
+		n.value = inner.within(path[1:], replace)
+		return t.with(n)
+	}
+	return t
+}
+
+// without returns the table without the keys that, joined by dots, are the path.
+func (t *table) without(path []string) *table {
+	left := &table{}
+	for _, n := range t.nodes {
+		parts := strings.Split(n.key, ".")
+		inner, isTable := n.value.(*table)
+		switch {
+		case len(parts) > len(path) || !slices.Equal(parts, path[:len(parts)]):
+		case isTable && len(parts) < len(path):
+			n.value = inner.without(path[len(parts):])
+		case !isTable && len(parts) == len(path):
+			continue
+		}
+		left.nodes = append(left.nodes, n)
+	}
+	return left
+}
+
 type setter struct {
 	path string
 	leaf node

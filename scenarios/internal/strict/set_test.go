@@ -97,3 +97,51 @@ func TestParseAssignment(t *testing.T) {
 		}
 	}
 }
+
+// Without drops one override of a free table, however it is written, and nothing else.
+func TestWithout(t *testing.T) {
+	base, problems := Parse("f", []byte("a = 1\n[sweep]\n\"x.y\" = 1\nx.y2 = 2\n\"x.y.z\" = 3\n[sweep.p]\nq.r = 4\n\"q.s\" = 5\n"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	before := outline(base.root, "")
+	for _, c := range []struct{ free, path, gone string }{
+		{"sweep", "x.y", "x.y = 1"},
+		{"sweep", "x.y2", "x.y2 = 2"},
+		{"sweep", "p.q.r", "p.q.r = 4"},
+		{"sweep", "p.q.s", "q.s = 5"},
+		{"sweep", "x", ""},
+		{"sweep", "p.q", ""},
+		{"arms.none", "x.y", ""},
+		{"a", "x.y", ""},
+	} {
+		after := outline(base.Without(c.free, c.path).root, "")
+		gone := ""
+		for line := range strings.Lines(before) {
+			if !strings.Contains(after, line) {
+				gone += line
+			}
+		}
+		if lines := strings.Count(gone, "\n"); c.gone == "" && lines > 0 || c.gone != "" && lines != 1 {
+			t.Errorf("%s, %s: dropped %q, want %q", c.free, c.path, gone, c.gone)
+		}
+		if outline(base.root, "") != before {
+			t.Fatal("Without changed its receiver")
+		}
+	}
+}
+
+func TestHas(t *testing.T) {
+	tree, _ := Parse("f", []byte(setText))
+	for _, c := range []struct {
+		path           string
+		has, isTable bool
+	}{
+		{"title", true, false}, {"agents", true, true}, {"agents.ring", true, true}, {"agents.ring.members", true, false},
+		{"agents.ring.members.x", false, false}, {"no", false, false}, {"", false, false},
+	} {
+		if tree.Has(c.path) != c.has || tree.IsTable(c.path) != c.isTable {
+			t.Errorf("%q: has %v, table %v", c.path, tree.Has(c.path), tree.IsTable(c.path))
+		}
+	}
+}

@@ -73,6 +73,35 @@ func (t *Tree) Problemf(path, format string, args ...any) Problem {
 	return Problem{File: t.file, Origin: t.root.origin(parts, Origin{}), Key: path, Message: fmt.Sprintf(format, args...)}
 }
 
+// Has tells whether the tree has something at the dotted path.
+func (t *Tree) Has(path string) bool {
+	_, found := t.at(path)
+	return found
+}
+
+// IsTable tells whether there is a table at the dotted path.
+func (t *Tree) IsTable(path string) bool {
+	value, _ := t.at(path)
+	_, isTable := value.(*table)
+	return isTable
+}
+
+func (t *Tree) at(path string) (value any, found bool) {
+	value = t.root
+	for key := range strings.SplitSeq(path, ".") {
+		in, isTable := value.(*table)
+		if !isTable {
+			return nil, false
+		}
+		i := in.find(key)
+		if i < 0 {
+			return nil, false
+		}
+		value = in.nodes[i].value
+	}
+	return value, true
+}
+
 // below joins a key to the dotted path of its table, quoted if TOML would want it quoted.
 func below(path, key string) string {
 	if !isBare(key) {
