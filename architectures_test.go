@@ -59,7 +59,7 @@ type machine struct {
 func (m *machine) compile(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	words := []string{"test", "-c", "-ldflags=-s -w", "-o", dir + "/"}
+	words := []string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-o", dir + "/"}
 	for _, p := range pinned {
 		words = append(words, "./"+p.pack)
 	}

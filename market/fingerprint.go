@@ -37,7 +37,7 @@ func (f *fingerprint) sum() uint64 { return rng.Mix(f.rolling, f.late) }
 func (c *Cleared) others() (sum uint64) {
 	for i := range c.Seats {
 		if s := &c.Seats[i]; s.Answer != Admitted {
-			sum += rng.Ticket(uint64(s.Agent)<<8|uint64(s.Answer), c.Coin^uint64(s.Asked))
+			sum += rng.Mix(rng.Mix(c.Coin, uint64(s.Agent)<<8|uint64(s.Answer)), uint64(s.Asked))
 		}
 	}
 	return sum

@@ -26,7 +26,7 @@ func (a *learner) Bid(l *market.Lot) (market.Offer, bool) { return market.Offer{
 func (a *learner) Observe(n *market.Notice)               { a.observe(n) }
 func (a *learner) Value(l *market.Lot) market.Price       { return a.value(l) }
 func ignore(*market.Notice)                               {}
-func worth(l *market.Lot) market.Price { return market.Price(l.ID % 97 * 10_000) }
+func worth(l *market.Lot) market.Price                    { return market.Price(l.ID % 97 * 10_000) }
 
 func always(p market.Price) func(*market.Lot) market.Price {
 	return func(*market.Lot) market.Price { return p }
