@@ -34,10 +34,9 @@ func (m *Market) open(a *auction) {
 	a.invites = s.Gate.Invite(a.invites[:0], lot)
 	c := &a.cleared
 	c.Auction, c.Seats = lot, resized(c.Seats, len(a.invites))
+	clear(c.Seats)
 	for i := range a.invites {
-		s := &c.Seats[i]
-		s.Agent, s.Floor = a.invites[i].Agent, max(a.invites[i].Floor, lot.Floor)
-		s.Answer, s.Tag, s.Asked, s.Value, s.At = Silent, 0, 0, 0, 0
+		c.Seats[i].Agent, c.Seats[i].Floor = a.invites[i].Agent, max(a.invites[i].Floor, lot.Floor)
 	}
 	a.awaited, a.answered, a.closed = len(a.invites), lot.At, false
 }
