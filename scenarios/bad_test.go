@@ -11,12 +11,17 @@ import (
 	"testing"
 	"time"
 
+	"marketsim/agents"
+	"marketsim/internal/law"
+	"marketsim/market/metrics"
+	"marketsim/mechanisms"
 	"marketsim/scenarios"
 	"marketsim/scenarios/internal/strict"
 )
 
 // Each file of testdata/*.bad.toml begins with one line "# want: MESSAGE" for every mistake in it, in order. It must yield
-// exactly these. The mistake is never the only thing in the file: what is right there must not be complained of.
+// exactly these. The mistake is never the only thing in the file: what is right there must not be complained of. In a message
+// {strategies}, {rules}, {floors}, {laws} and {metrics} stand for the names of all there are.
 func TestBadFiles(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.bad.toml")
 	if err != nil || len(files) < 100 {
@@ -46,11 +51,25 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
+// everyName puts the names of the catalogues in the place of the words that stand for them.
+func everyName() *strings.Replacer {
+	var metricNames []string
+	for _, m := range metrics.Catalog {
+		metricNames = append(metricNames, m.Name)
+	}
+	all := func(names []string) string { return strings.Join(names, ", ") }
+	return strings.NewReplacer(
+		"{strategies}", all(agents.Catalog.Names()), "{rules}", all(mechanisms.Catalog.Names()),
+		"{floors}", all(mechanisms.FloorCatalog.Names()), "{laws}", all(law.Catalog.Names()), "{metrics}", all(metricNames),
+	)
+}
+
 func wanted(text string) []string {
+	names := everyName()
 	var list []string
 	for line := range strings.Lines(text) {
 		if message, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "# want: "); ok {
-			list = append(list, message)
+			list = append(list, names.Replace(message))
 		}
 	}
 	return list

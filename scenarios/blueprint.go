@@ -9,6 +9,7 @@ import (
 	"marketsim/internal/rng"
 	"marketsim/market"
 	"marketsim/mechanisms"
+	"marketsim/scenarios/internal/strict"
 )
 
 // Blueprint is a scenario made ready: laws tabulated, buyers named, targets indexed. It is never modified, so that runs on
@@ -23,7 +24,8 @@ type Blueprint struct {
 	links     map[string]market.Link // by region
 	groups    []group
 	files     law.Files
-	learns    bool // some buyer does
+	tree      *strict.Tree // the file with all overrides, for messages
+	learns    bool         // some buyer does
 }
 
 // group is a Group made ready.

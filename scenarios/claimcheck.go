@@ -11,22 +11,33 @@ import (
 )
 
 // checkClaims reports claims that no results could answer: a metric, an arm, a point of the sweep, a buyer or a level that
-// does not exist. Without points, because the file has other mistakes, it checks what needs none.
+// does not exist. Claims of the file about points that the command line has taken out of the sweep are left out with a
+// warning. Those about buyers and levels that it may have set away stay, to be reported as not judged.
 func (l *loader) checkClaims(tree *strict.Tree, base *Scenario, points []Point) {
-	for _, e := range base.Expect {
+	if l.written != nil {
+		points = nil
+	}
+	base.Expect = slices.DeleteFunc(base.Expect, func(e strict.Named[Expectation]) bool {
 		key := "expect." + e.Name + ".claim"
 		if l.reported(key) {
-			continue
+			return false
 		}
 		claim, err := ParseClaim(e.Value.Claim)
 		if err != nil {
 			l.problems = append(l.problems, tree.Problemf(key, "%v", err))
-			continue
+			return false
 		}
-		for _, fault := range claim.faults(base, points) {
+		faults := claim.faults(base, points)
+		away := len(faults) > 0 && l.written != nil && tree.Problemf(key, "").Origin.By == "" && len(claim.faults(l.written, nil)) == 0
+		if away {
+			l.warnings = append(l.warnings, tree.Problemf(key, "left out, as --set has changed the sweep: %v", faults[0]))
+			return true
+		}
+		for _, fault := range faults {
 			l.problems = append(l.problems, tree.Problemf(key, "%v", fault))
 		}
-	}
+		return false
+	})
 }
 
 // reported tells whether a key has been found at fault already.
@@ -56,7 +67,7 @@ func (c *Claim) faults(base *Scenario, points []Point) []error {
 			continue
 		}
 		at := slices.IndexFunc(points, func(p Point) bool { return p.Arm == arm.Name && p.Matches(arm.Where) })
-		if known && at >= 0 {
+		if known && at >= 0 && len(points[at].groups) == len(points[at].Scenario.Agents) {
 			add(c.Metric.checkColumn(metric, &points[at]))
 		}
 	}

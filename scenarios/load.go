@@ -23,6 +23,8 @@ type File struct {
 	// Files are the files that what is to be played names, in the order of their names.
 	Files []Attachment
 
+	Warnings []Warning // what is most likely not meant, in the order of lines
+
 	// Shortened tells that overrides ask for fewer runs or shorter ones than the file does: its claims do not apply.
 	Shortened bool
 }
@@ -42,7 +44,7 @@ func Load(name string, r io.Reader, o Options) (*File, error) {
 		return nil, fmt.Errorf("scenarios: reading %s: %w", name, err)
 	}
 	written, problems := strict.Parse(name, data)
-	if len(problems) > 0 {
+	if written == nil {
 		return nil, problems
 	}
 	tree, err := set(written, o.Set)
@@ -50,19 +52,17 @@ func Load(name string, r io.Reader, o Options) (*File, error) {
 		return nil, err
 	}
 	l := newLoader(name, o)
+	l.parsing = problems
 	f := &File{Name: strings.TrimSuffix(path.Base(name), ".toml"), Path: name, Source: data}
 	base := l.base(tree, written)
 	f.Base = base.Scenario
 	l.checkOverrides(f.Base)
 	f.Points = l.plan(tree, base)
-	if len(o.Set) == 0 {
-		l.checkClaims(tree, f.Base, f.Points)
-	} else {
-		l.checkClaims(tree, f.Base, nil) // buyers and levels may have been set away
-	}
+	l.checkClaims(tree, f.Base, f.Points)
 	if len(l.problems) > 0 {
 		return nil, l.mistakes()
 	}
+	f.Warnings = l.warn(base, f.Points)
 	f.Files = l.attached.list()
 	f.Shortened = len(o.Set) > 0 && shorter(f.Base, l.written)
 	return f, nil
@@ -82,13 +82,26 @@ func set(tree *strict.Tree, overrides []string) (*strict.Tree, error) {
 			message := strings.TrimPrefix(err.Error(), "strict: ")
 			return nil, strict.Problems{{Origin: strict.Origin{By: setFlag}, Message: message}}
 		}
-		next, problems := tree.Set(key, value, strict.Origin{By: setFlag})
+		next, problems := release(tree, key).Set(key, value, strict.Origin{By: setFlag})
 		if len(problems) > 0 {
 			return nil, problems
 		}
 		tree = next
 	}
 	return tree, nil
+}
+
+// release takes a key that the command line sets out of the sweep, which would set it anew. A key of the sweep or of an arm
+// itself replaces the one that is there, however that is written.
+func release(tree *strict.Tree, key string) *strict.Tree {
+	parts := strings.SplitN(key, ".", 3)
+	switch {
+	case parts[0] == "sweep" && len(parts) > 1:
+		return tree.Without("sweep", strings.Join(parts[1:], "."))
+	case parts[0] == "arms" && len(parts) > 2:
+		return tree.Without("arms."+parts[1], parts[2])
+	}
+	return tree.Without("sweep", key)
 }
 
 // shorter reports whether an effective scenario plays less than the file as written.
@@ -104,8 +117,10 @@ type loader struct {
 	catalogs Catalogs
 	laws     *laws
 	attached *attachments
+	parsing  strict.Problems // what was wrong before any key had a meaning
 	problems strict.Problems
 	refused  map[string]bool // overrides that are not applied
+	warnings strict.Problems // about claims; the others come last
 
 	written  *Scenario       // the file without the overrides of the command line, if there are any
 	original strict.Problems // and its mistakes
@@ -125,6 +140,7 @@ func (l *loader) base(tree, written *strict.Tree) *Blueprint {
 		return l.decode(tree, strict.Origin{})
 	}
 	w := newLoader(l.file, l.options)
+	w.parsing = l.parsing
 	l.written = w.decode(written, strict.Origin{}).Scenario
 	l.original = w.problems
 	return l.decode(tree, strict.Origin{By: setFlag})
@@ -134,7 +150,7 @@ func (l *loader) base(tree, written *strict.Tree) *Blueprint {
 // too. Mistakes of a constructor that the file itself does not make are those of whoever changed it.
 func (l *loader) decode(tree *strict.Tree, by strict.Origin) *Blueprint {
 	s := defaults(l.catalogs)
-	found := strict.Decode(tree, s)
+	found := append(slices.Clip(l.parsing), strict.Decode(tree, s)...)
 	b, problems := prepare(s, tree, found, l.laws)
 	for i, p := range problems {
 		if i >= len(found) && by.By != "" && p.Origin.By == "" && !slices.Contains(l.problems, p) && !slices.Contains(l.original, p) {

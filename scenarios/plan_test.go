@@ -96,7 +96,8 @@ func TestPlanOfSomeArms(t *testing.T) {
 	}
 }
 
-// Overrides of the command line lie below arms and sweep: they change the file, which the arms then change.
+// Overrides of the command line lie below arms: they change the file, which the arms then change. A key of the sweep that
+// they set leaves the sweep.
 func TestPlanLayers(t *testing.T) {
 	f := load(t, planned, scenarios.Options{Set: []string{"agents.alice.factor=0.5", "mechanism.rule=first-price", "market.timeout=5ms"}})
 	for _, p := range f.Points {
@@ -105,7 +106,7 @@ func TestPlanLayers(t *testing.T) {
 		if p.Arm == "bold" {
 			want = 0.95
 		}
-		if factor != want || p.Scenario.Mechanism.Name() != "first-price" || p.Scenario.Market.Timeout.String() == "5ms" {
+		if factor != want || p.Scenario.Mechanism.Name() != "first-price" || p.Scenario.Market.Timeout.String() != "5ms" || len(p.Sweep) != 1 {
 			t.Errorf("%s: factor %v, want %v; timeout %v", p.Arm, factor, want, p.Scenario.Market.Timeout)
 		}
 	}

@@ -15,22 +15,23 @@ import (
 type preparer struct {
 	*Blueprint
 	laws     *laws
-	tree     *strict.Tree
 	problems strict.Problems // first those of decoding: what depends on them is not tried
 }
 
 // prepare makes a scenario ready and builds its first market. It returns all problems, those of decoding too.
 func prepare(s *Scenario, tree *strict.Tree, found strict.Problems, laws *laws) (*Blueprint, strict.Problems) {
 	p := preparer{
-		Blueprint: &Blueprint{Scenario: s, Inventory: s.Market.inventory(), links: map[string]market.Link{}, files: laws.files},
-		laws:      laws, tree: tree, problems: found,
+		Blueprint: &Blueprint{Scenario: s, Inventory: s.Market.inventory(), links: map[string]market.Link{}, files: laws.files, tree: tree},
+		laws:      laws, problems: found,
 	}
 	p.regions()
 	if p.tooLarge() {
+		p.references()
 		return p.Blueprint, p.problems
 	}
 	targets := p.buyers()
 	p.tryOut()
+	p.references()
 	if len(p.problems) == 0 {
 		p.open(targets)
 	}
@@ -55,14 +56,6 @@ func (p *preparer) blame(key string, err error, names ...string) {
 func (p *preparer) clean(key string) bool {
 	return !slices.ContainsFunc(p.problems, func(found strict.Problem) bool {
 		return found.Key == key || strings.HasPrefix(found.Key, key+".") || strings.HasPrefix(key, found.Key+".")
-	})
-}
-
-// whole tells whether all names that a table defines are known: there is no mistake in it, and nothing that may be the table
-// misspelt.
-func (p *preparer) whole(table string) bool {
-	return p.clean(table) && !slices.ContainsFunc(p.problems, func(found strict.Problem) bool {
-		return !strings.Contains(found.Key, ".") && strings.HasPrefix(found.Message, "unknown key")
 	})
 }
 
@@ -109,27 +102,13 @@ func (p *preparer) buyers() []market.Target {
 }
 
 func (p *preparer) group(key, name string, g *Group) {
-	if _, known := p.links[g.Region]; !known && g.Region != "" && p.whole("market") {
-		p.blame(key+".region", fmt.Errorf("no region %q%s", g.Region, nearest(g.Region, p.regionNames())))
-	}
 	ready := group{Group: g, name: name}
 	if p.clean(key + ".value") {
 		var err error
 		ready.law, ready.sampler, err = p.laws.build(&g.Value)
 		p.blame(key+".value", err)
 	}
-	if p.whole("market") {
-		p.target(key+".target", &g.Target)
-	}
 	p.groups = append(p.groups, ready)
-}
-
-func (p *preparer) regionNames() []string {
-	var names []string
-	for _, r := range p.Scenario.Market.Regions {
-		names = append(names, r.Name)
-	}
-	return names
 }
 
 // tryOut builds everything once, naming the table to blame for what fails.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+
+	"marketsim/scenarios"
 )
 
 var checkCommand = command{
@@ -14,7 +16,7 @@ var checkCommand = command{
 		"marketsim check mine.toml --print             the effective scenario: all defaults, units and docs",
 		"marketsim check mine.toml --set runs=5 --print",
 	},
-	notes: "Exit code 3 if there is a mistake.",
+	notes: "Exit code 3 if there is a mistake. What is well formed but most likely not meant is a warning.",
 	setup: func(fs *flag.FlagSet) func(context.Context, *invocation, []string) error {
 		var o overrides
 		show := fs.Bool("print", false, "print the effective scenario")
@@ -45,9 +47,20 @@ func check(inv *invocation, given string, o *overrides, show bool) error {
 	}
 	f := j.file
 	if show {
+		inv.warn(f)
 		return f.Base.Encode(inv.stdout)
 	}
 	fmt.Fprintf(inv.stdout, "%s: no mistakes; %s x %s of about %s auctions\n", f.Path,
 		counted(len(f.Points), "point"), counted(f.Base.Runs, "run"), count(f.Base.Expected()))
+	for _, w := range f.Warnings {
+		fmt.Fprintf(inv.stdout, "warning: %v\n", w)
+	}
 	return nil
+}
+
+// warn prints what is odd about a scenario to stderr.
+func (inv *invocation) warn(f *scenarios.File) {
+	for _, w := range f.Warnings {
+		fmt.Fprintf(inv.stderr, "warning: %v\n", w)
+	}
 }

@@ -48,6 +48,7 @@ func printContrast(w io.Writer, c *reports.Contrast, dirs []string) {
 	if c.Paired {
 		how = "paired run by run"
 	}
+	fmt.Fprintln(w, earnings(c, dirs))
 	fmt.Fprintf(w, "A = %s, B = %s; B less A is %s, with 95 %% intervals\n", dirs[0], dirs[1], how)
 	for rest := c.Rows; len(rest) > 0; {
 		n := 0
@@ -68,6 +69,40 @@ func printContrast(w io.Writer, c *reports.Contrast, dirs []string) {
 		t.print(w, "  ")
 		rest = rest[n:]
 	}
+}
+
+// earnings says in one sentence which directory earns more, and how much if there is one arm or point only.
+func earnings(c *reports.Contrast, dirs []string) string {
+	var rows []*reports.Difference
+	more, less := 0, 0
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		if r.Metric.Name != revenue {
+			continue
+		}
+		rows = append(rows, r)
+		switch {
+		case r.Diff.Lo > 0:
+			more++
+		case r.Diff.Hi < 0:
+			less++
+		}
+	}
+	if len(rows) != 1 {
+		text := fmt.Sprintf("Revenue in %s: %s earns more in %d, %s in %d", counted(len(rows), "comparison"), dirs[1], more, dirs[0], less)
+		if rest := len(rows) - more - less; rest > 0 {
+			text += fmt.Sprintf("; %d cannot be told apart", rest)
+		}
+		return text + "."
+	}
+	by := interval(asInterval(rows[0].Diff), true) + " " + rows[0].Metric.Unit
+	switch {
+	case more > 0:
+		return fmt.Sprintf("%s earns more than %s: %s.", dirs[1], dirs[0], by)
+	case less > 0:
+		return fmt.Sprintf("%s earns less than %s: %s.", dirs[1], dirs[0], by)
+	}
+	return fmt.Sprintf("Cannot tell which earns more: %s less %s is %s.", dirs[1], dirs[0], by)
 }
 
 // asInterval is an interval as it was recorded.

@@ -31,10 +31,13 @@ func decimals(width float64) int {
 	return min(max(1-int(math.Floor(math.Log10(width))), 0), 8)
 }
 
-// significant prints four digits of x.
+// significant prints four digits of x, and all those before the decimal point.
 func significant(x float64) string {
-	if a := math.Abs(x); a >= 1e4 || a > 0 && a < 1e-8 {
+	switch a := math.Abs(x); {
+	case a >= 1e15 || a > 0 && a < 1e-8:
 		return strconv.FormatFloat(x, 'g', 4, 64)
+	case a >= 1e3:
+		return strconv.FormatFloat(x, 'f', 0, 64)
 	}
 	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 4, 64), 64)
 	return strconv.FormatFloat(rounded+0, 'f', -1, 64) // + 0: no minus before a zero

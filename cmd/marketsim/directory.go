@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"marketsim/reports"
 	"marketsim/reports/plot"
 )
 
@@ -42,6 +43,43 @@ func (inv *invocation) vacant(dir string, force bool) error {
 			hint("--out DIR writes elsewhere")
 	}
 	return inv.writable(dir)
+}
+
+// worthReplacing refuses to replace a run by a part of one: a first look should not cost the results of hours.
+func (o *runOptions) worthReplacing(inv *invocation, j job) error {
+	if !o.force || !o.quick && !o.only.given && len(o.arms) == 0 {
+		return nil
+	}
+	data, err := reports.Read(inv.path(j.dir))
+	if err != nil {
+		return nil // nothing there, or nothing that can be read
+	}
+	runsHad, auctionsHad := 0, 0.0 // runs, and auctions of them all
+	for i := range data.Combos {
+		for _, a := range data.Combos[i].Arms {
+			runsHad += len(a.Runs)
+			for _, r := range a.Runs {
+				auctionsHad += float64(r.Auctions)
+			}
+		}
+	}
+	runs := o.runsOf(j)
+	n, auctions := runs*len(j.file.Points), float64(runs)*auctionsARun(j.file)
+	const about = 0.9 // a horizon ends after more auctions or fewer, as they come
+	if n >= runsHad && auctions >= about*auctionsHad {
+		return nil
+	}
+	return (&failure{code: exitFailed, err: fmt.Errorf("%s holds %s of %s auctions in all, and %s of about %s would take their place: nothing was played",
+		j.dir, counted(runsHad, "run"), count(auctionsHad), count(float64(n)), count(auctions))}).
+		hint("--out DIR writes elsewhere; to replace them all the same, remove the directory first")
+}
+
+// runsOf is how many runs of each point are played.
+func (o *runOptions) runsOf(j job) int {
+	if o.only.given {
+		return 1
+	}
+	return j.file.Base.Runs
 }
 
 // writable tries whether something can be made beside the directory.

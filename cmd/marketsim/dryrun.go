@@ -15,10 +15,7 @@ func (o *runOptions) dryRun(ctx context.Context, inv *invocation, jobs []job) er
 		if i > 0 {
 			fmt.Fprintln(inv.stdout)
 		}
-		runs := j.file.Base.Runs
-		if o.only.given {
-			runs = 1
-		}
+		runs := o.runsOf(j)
 		fmt.Fprintf(inv.stdout, "%s: would write %s\n", j.file.Name, j.dir)
 		t := table{left: 2}
 		describePlan(&t, j.file, runs)

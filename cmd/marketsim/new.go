@@ -63,6 +63,14 @@ func create(inv *invocation, name string, text []byte) error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return errors.Join(err, os.Remove(inv.path(name)))
 	}
-	fmt.Fprintf(inv.stdout, "%s\nnext: marketsim run %s --quick\n", name, name)
+	fmt.Fprintf(inv.stdout, "%s\nnext: marketsim run %s --quick\n", name, shellWord(name))
 	return nil
+}
+
+// shellWord writes a name as one word of a command line.
+func shellWord(name string) string {
+	if !strings.ContainsAny(name, " \t\n\"'`$\\&|;<>()*?[]#~!{}") {
+		return name
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(name) + `"`
 }

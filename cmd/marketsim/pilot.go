@@ -115,6 +115,10 @@ func (p *pilot) detectable(t *table, r *experiment.Results, runs int) {
 	for i := range c.Arms[1:] {
 		a := &c.Arms[i+1]
 		diffs := stats.Differences(base.Sample(column), a.Sample(a.Find(revenue, "", "", "")))
+		if !slices.ContainsFunc(diffs, func(x float64) bool { return x != 0 }) {
+			lines = append(lines, fmt.Sprintf("%s against %s: the arms do not differ in the pilot", a.Arm, base.Arm))
+			continue
+		}
 		lines = append(lines, fmt.Sprintf("%s against %s: %s", a.Arm, base.Arm, least(stats.StdDev(diffs))))
 	}
 	subject := "detectable"

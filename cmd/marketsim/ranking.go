@@ -21,7 +21,7 @@ func (s *story) ranking(w io.Writer) {
 	})
 	for i := range bids {
 		b := &bids[i]
-		t.add(fmt.Sprint(i+1), s.name(b.Agent), cpm(b.Price), s.value(b.Agent), s.ms(b.At), s.outcome(b)+clipped(b)+s.ticket(b))
+		t.add(fmt.Sprint(i+1), s.name(b.Agent), s.cpm(b.Price), s.value(b.Agent), s.ms(b.At), s.outcome(b)+s.clipped(b)+s.ticket(b))
 	}
 	for i := range s.Seats {
 		if seat := &s.Seats[i]; seat.Answer != market.Admitted {
@@ -34,8 +34,8 @@ func (s *story) ranking(w io.Writer) {
 
 // value is what the lot is worth to a buyer, if it knows.
 func (s *story) value(id market.AgentID) string {
-	if v, ok := s.buyers[id].Agent.(market.Valuer); ok {
-		return cpm(v.Value(&s.Lot.Lot))
+	if v, ok := s.worth(id); ok {
+		return s.cpm(v)
 	}
 	return "-"
 }
@@ -44,7 +44,7 @@ func (s *story) value(id market.AgentID) string {
 func (s *story) outcome(b *market.Bid) string {
 	for _, a := range s.Awards {
 		if a.Agent == b.Agent {
-			return fmt.Sprintf("%v, pays %s", market.Won, cpm(a.Pay))
+			return fmt.Sprintf("%v, pays %s", market.Won, s.cpm(a.Pay))
 		}
 	}
 	if b.Price < s.Lot.Reserve {
@@ -54,11 +54,11 @@ func (s *story) outcome(b *market.Bid) string {
 }
 
 // clipped tells that a bid was cut down to what its bidder could still pay.
-func clipped(b *market.Bid) string {
+func (s *story) clipped(b *market.Bid) string {
 	if b.Asked == b.Price {
 		return ""
 	}
-	return fmt.Sprintf("; offered %s, clipped to its balance", cpm(b.Asked))
+	return fmt.Sprintf("; offered %s, clipped to its balance", s.cpm(b.Asked))
 }
 
 // ticket tells the lot that a bid drew, if another bid was as high: the smallest wins.
@@ -77,9 +77,9 @@ func (s *story) silence(seat *market.Seat) string {
 	case market.Declined:
 		return "declined"
 	case market.BelowFloor:
-		return fmt.Sprintf("%v: offered %s, floor %s", market.UnderFloor, cpm(seat.Asked), cpm(seat.Floor))
+		return fmt.Sprintf("%v: offered %s, floor %s", market.UnderFloor, s.cpm(seat.Asked), s.cpm(seat.Floor))
 	case market.Unfunded:
-		return fmt.Sprintf("%v: offered %s", market.OutOfBudget, cpm(seat.Asked))
+		return fmt.Sprintf("%v: offered %s", market.OutOfBudget, s.cpm(seat.Asked))
 	}
 	for _, step := range s.Steps {
 		if step.Agent != seat.Agent || step.What == market.RequestSent && step.Until != market.Never {
@@ -104,18 +104,31 @@ func (s *story) silence(seat *market.Seat) string {
 func (s *story) result(w io.Writer) {
 	fmt.Fprintln(w)
 	if len(s.Awards) == 0 {
-		why := "nobody bid"
-		if len(s.Bids) > 0 {
-			why = "no bid reached the reserve"
-		} else if len(s.Seats) == 0 {
-			why = "nobody wanted such an impression"
-		}
-		fmt.Fprintf(w, "Unsold: %s.\n", why)
+		fmt.Fprintf(w, "Unsold: %s.\n", s.unsold())
 		return
 	}
 	for _, a := range s.Awards {
-		fmt.Fprintf(w, "Sold to %s for %s%s.\n", s.name(a.Agent), cpm(a.Pay), s.because(a))
+		fmt.Fprintf(w, "Sold to %s for %s%s.\n", s.name(a.Agent), s.cpm(a.Pay), s.because(a))
 	}
+}
+
+// unsold says why nobody got the impression.
+func (s *story) unsold() string {
+	rejected := slices.ContainsFunc(s.Seats, func(seat market.Seat) bool {
+		return seat.Answer == market.BelowFloor || seat.Answer == market.Unfunded
+	})
+	offered := slices.ContainsFunc(s.Steps, func(step market.Step) bool { return step.What == market.OfferSent })
+	switch {
+	case len(s.Bids) > 0:
+		return "no bid reached the reserve"
+	case len(s.Seats) == 0:
+		return "nobody wanted such an impression"
+	case rejected:
+		return "no offer was valid"
+	case offered:
+		return "no offer came in time"
+	}
+	return "nobody bid"
 }
 
 // because says where the price comes from.

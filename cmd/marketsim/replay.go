@@ -40,7 +40,7 @@ func replay(ctx context.Context, p *scenarios.Point, q question, recorded string
 		return nil, usage("auction %d: run %d has auctions 0 to %d", q.auction, q.run, result.Auctions-1)
 	}
 	trace.Sort()
-	return &story{trace, p, config.Buyers, q}, nil
+	return &story{Trace: trace, point: p, buyers: config.Buyers, asked: q}, nil
 }
 
 // untilSettled ends the traffic when all is known of the traced auction: it has closed, and every request was lost, met an

@@ -95,11 +95,17 @@ func (o *runOptions) run(ctx context.Context, inv *invocation, args []string) er
 	if err != nil {
 		return err
 	}
+	for _, j := range jobs {
+		inv.warn(j.file)
+	}
 	if o.dry {
 		return o.dryRun(ctx, inv, jobs)
 	}
 	for _, j := range jobs {
 		if err := inv.vacant(j.dir, o.force); err != nil {
+			return err
+		}
+		if err := o.worthReplacing(inv, j); err != nil {
 			return err
 		}
 	}
@@ -174,11 +180,7 @@ func (o *runOptions) playAll(ctx context.Context, inv *invocation, jobs []job, w
 func (o *runOptions) play(ctx context.Context, inv *invocation, j job, write reports.Options) (*experiment.Results, error) {
 	var p *progress
 	if !o.quiet {
-		runs := float64(j.file.Base.Runs)
-		if o.only.given {
-			runs = 1
-		}
-		p = inv.progress(j.file.Name, runs*auctionsARun(j.file))
+		p = inv.progress(j.file.Name, float64(o.runsOf(j))*auctionsARun(j.file))
 	}
 	options := experiment.Options{Workers: int(o.workers.value), Progress: p.callback()}
 	if o.only.given {

@@ -17,6 +17,7 @@ type story struct {
 	point  *scenarios.Point
 	buyers []market.Buyer
 	asked  question
+	places int // decimal places of all prices
 }
 
 func (s *story) name(id market.AgentID) string { return s.buyers[id].Name }
@@ -24,15 +25,8 @@ func (s *story) name(id market.AgentID) string { return s.buyers[id].Name }
 // ms is a time as milliseconds after the request.
 func (s *story) ms(t market.Time) string { return fixed(float64(t-s.Lot.At)/1e6, 1) }
 
-// cpm prints a price: with cents, or in full, so that two prices look equal only if they are.
-func cpm(p market.Price) string {
-	if p%10_000 == 0 {
-		return fixed(p.CPM(), 2)
-	}
-	return fixed(p.CPM(), 6)
-}
-
 func (s *story) tell(w io.Writer) {
+	s.places = places(s.prices())
 	s.introduce(w)
 	s.timeline(w)
 	s.ranking(w)
@@ -47,11 +41,20 @@ func (s *story) introduce(w io.Writer) {
 		fmt.Fprintf(w, ", %s = %s", set.Key, set.Value)
 	}
 	place := inv.Placements[s.Lot.Placement]
-	fmt.Fprintf(w, "\n%s offers %s (%s, %s) to a user in %s on %s, quality %s, at %s.\n",
-		sc.Market.Publisher, place.Name, place.Format, place.ValueTier,
-		inv.Geos[s.Lot.Geo].Name, inv.Devices[s.Lot.Device].Name, fixed(s.Lot.Quality, 2), timeOfDay(s.Lot.At))
+	user := ""
+	if len(sc.Market.Geos) > 0 {
+		user = " in " + inv.Geos[s.Lot.Geo].Name
+	}
+	if len(sc.Market.Devices) > 0 {
+		user += " on " + inv.Devices[s.Lot.Device].Name
+	}
+	if user != "" {
+		user = " to a user" + user
+	}
+	fmt.Fprintf(w, "\n%s offers %s (%s, %s)%s, quality %s, at %s.\n",
+		sc.Market.Publisher, place.Name, place.Format, place.ValueTier, user, fixed(s.Lot.Quality, 2), timeOfDay(s.Lot.At))
 	fmt.Fprintf(w, "Rule %s: %s.\n", s.Lot.Rule, s.ruleDoc())
-	fmt.Fprintf(w, "Announced floor: %s. Reserve: %s. Deadline: %s ms after the request.\n", orNone(s.Lot.Floor), s.reserve(), s.ms(s.Lot.Deadline))
+	fmt.Fprintf(w, "Announced floor: %s. Reserve: %s. Deadline: %s ms after the request.\n", s.orNone(s.Lot.Floor), s.reserve(), s.ms(s.Lot.Deadline))
 	fmt.Fprintf(w, "Prices are CPM in %s.\n", sc.Market.Currency)
 }
 
@@ -70,11 +73,11 @@ func (s *story) ruleDoc() string {
 	return "not in the catalogue"
 }
 
-func orNone(p market.Price) string {
+func (s *story) orNone(p market.Price) string {
 	if p == 0 {
 		return "none"
 	}
-	return cpm(p)
+	return s.cpm(p)
 }
 
 func (s *story) reserve() string {
@@ -84,7 +87,7 @@ func (s *story) reserve() string {
 	case s.Lot.Reserve == s.Lot.Floor:
 		return "the floor"
 	}
-	return cpm(s.Lot.Reserve) + ", hidden"
+	return s.cpm(s.Lot.Reserve) + ", hidden"
 }
 
 // event is one line of the timeline.
@@ -127,7 +130,7 @@ func (s *story) step(step market.Step) (event, bool) {
 	case step.What == market.NoBidSent:
 		return event{step.At, who + " is asked and declines" + s.arrival(step)}, true
 	case step.What == market.OfferSent:
-		return event{step.At, fmt.Sprintf("%s is asked and offers %s%s", who, cpm(min(step.Price, market.MaxPrice)), s.arrival(step))}, true
+		return event{step.At, fmt.Sprintf("%s is asked and offers %s%s", who, s.cpm(min(step.Price, market.MaxPrice)), s.arrival(step))}, true
 	}
 	return event{}, false
 }

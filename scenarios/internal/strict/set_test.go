@@ -74,6 +74,7 @@ func TestParseAssignment(t *testing.T) {
 		{"a=100ms", "a", `"100ms"`},
 		{"a=out/x.toml", "a", `"out/x.toml"`},
 		{"a=[2, 3]", "a", "[2, 3]"},
+		{`sweep."x.y"=[2]`, "sweep.x.y", "[2]"},
 		{"a=[\"x\"]", "a", `["x"]`},
 	} {
 		path, value, err := ParseAssignment(c.text)
@@ -134,11 +135,16 @@ func TestWithout(t *testing.T) {
 func TestHas(t *testing.T) {
 	tree, _ := Parse("f", []byte(setText))
 	for _, c := range []struct {
-		path           string
+		path         string
 		has, isTable bool
 	}{
-		{"title", true, false}, {"agents", true, true}, {"agents.ring", true, true}, {"agents.ring.members", true, false},
-		{"agents.ring.members.x", false, false}, {"no", false, false}, {"", false, false},
+		{"title", true, false},
+		{"agents", true, true},
+		{"agents.ring", true, true},
+		{"agents.ring.members", true, false},
+		{"agents.ring.members.x", false, false},
+		{"no", false, false},
+		{"", false, false},
 	} {
 		if tree.Has(c.path) != c.has || tree.IsTable(c.path) != c.isTable {
 			t.Errorf("%q: has %v, table %v", c.path, tree.Has(c.path), tree.IsTable(c.path))

@@ -1,0 +1,180 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"marketsim/agents"
+	"marketsim/market"
+	"marketsim/market/metrics"
+	"marketsim/mechanisms"
+	"marketsim/scenarios/internal/strict"
+)
+
+// Warning is something in a file that is well formed and most likely not meant: what is played answers another question than
+// the file seems to ask.
+type Warning strict.Problem
+
+// String prints "file:line: key: message".
+func (w Warning) String() string { return strict.Problem(w).Error() }
+
+// warn lists what is odd about a file that has no mistakes. A sweep may go through odd values on purpose: what is odd at only
+// some of its points is left out.
+func (l *loader) warn(base *Blueprint, points []Point) []Warning {
+	all := append(l.warnings, base.oddFrame()...)
+	times := map[string]int{} // how often an arm has a warning
+	for i := range points {
+		p := &points[i]
+		for _, w := range p.oddities() {
+			times[p.Arm+" "+w.Key]++
+			if times[p.Arm+" "+w.Key] <= points[len(points)-1].Combo {
+				continue // not at all combinations yet
+			}
+			inherited := p.Arm == BaseArm || slices.ContainsFunc(all, func(o strict.Problem) bool { return o.Error() == w.Error() })
+			if !inherited && w.Origin.By == "" {
+				w.Origin.By = "arms." + p.Arm
+			}
+			all = append(all, w)
+		}
+	}
+	all.Sort()
+	var list []Warning
+	for _, w := range all {
+		if !slices.Contains(list, Warning(w)) {
+			list = append(list, Warning(w))
+		}
+	}
+	return list
+}
+
+const (
+	fewRuns = 6     // below that an interval rests on the normality of very few numbers
+	nearly  = 0.999 // of all values
+)
+
+// oddFrame looks at what is the same at all points.
+func (b *Blueprint) oddFrame() strict.Problems {
+	var odd strict.Problems
+	if at := b.tree.Problemf("runs", "%d replications: intervals of fewer than %d are unreliable", b.Scenario.Runs, fewRuns); b.Scenario.Runs < fewRuns && at.Origin.By == "" {
+		odd = append(odd, at) // whoever asks for fewer on the command line knows
+	}
+	if !b.tree.Has("market.traffic.rate_per_second") && !b.sweeps("market.traffic.rate_per_second") {
+		odd = append(odd, b.tree.Problemf("market.traffic.rate_per_second", "not set: money per day is that of the default, %v impressions/s", b.Scenario.Market.Traffic.Rate))
+	}
+	for _, e := range b.Scenario.Expect {
+		claim, err := ParseClaim(e.Value.Claim)
+		if err != nil {
+			panic("scenarios: a claim that was checked cannot be read: " + err.Error())
+		}
+		if lo, hi, bounded := claim.possible(); bounded && (claim.Lo > hi || claim.Hi < lo) {
+			odd = append(odd, b.tree.Problemf("expect."+e.Name+".claim", "can never hold: %s is a number from %v to %v", claim.about(), lo, hi))
+		}
+	}
+	return odd
+}
+
+func (b *Blueprint) sweeps(key string) bool { return sets(b.Scenario.Sweep, key) }
+
+// beyondOne are the shares that exceed 1 where buyers bid more than their values.
+var beyondOne = []string{"bid_to_value", "revenue_share"}
+
+// possible is between what bounds the claimed quantity must lie, if it must.
+func (c *Claim) possible() (lo, hi float64, bounded bool) {
+	m, _ := metrics.Find(c.Metric.Name)
+	bounded = (m.Unit == "share" || m.Unit == "index") && !slices.Contains(beyondOne, m.Name)
+	if len(c.Arms) == 2 {
+		return -1, 1, bounded
+	}
+	return 0, 1, bounded
+}
+
+func (c *Claim) about() string {
+	if len(c.Arms) == 2 {
+		return "a difference in " + c.Metric.Name
+	}
+	return c.Metric.Name
+}
+
+// oddities looks at what may differ from point to point.
+func (b *Blueprint) oddities() strict.Problems {
+	var odd strict.Problems
+	add := func(key, format string, args ...any) { odd = append(odd, b.tree.Problemf(key, format, args...)) }
+	if len(b.Buyers) == 0 {
+		add("agents", "no buyers: nothing will be sold")
+		return odd
+	}
+	for i := range b.groups {
+		g := &b.groups[i]
+		if shade, fixed := g.Strategy.Params().(*agents.FixedShade); fixed && g.Count > 0 && shade.Factor > 1 {
+			add("agents."+g.name+".factor", "%v is more than 1: always bids above its value", shade.Factor)
+		}
+	}
+	b.oddRegions(add)
+	if floor, reached := b.fixedFloor(), b.reached(); floor > reached {
+		add("floors.price_cpm", "%v is more than %.3g %% of the values of every group reach (%.4g CPM): next to nothing will be sold", floor, 100*nearly, reached)
+	}
+	return odd
+}
+
+// oddRegions looks for regions from which most answers come too late.
+func (b *Blueprint) oddRegions(add func(key, format string, args ...any)) {
+	timeout := b.Scenario.Market.Timeout
+	for _, region := range namesOf(b.Scenario.Market.Regions) {
+		link := b.links[region]
+		round := time.Duration((2*median(link.Latency) + median(link.Compute)) * float64(time.Millisecond))
+		var late []string
+		for i := range b.groups {
+			if g := &b.groups[i]; g.Region == region && g.Count > 0 {
+				late = append(late, g.name)
+			}
+		}
+		if len(late) > 0 && round > timeout {
+			add("market.regions."+region, "there and back takes %v at the median, market.timeout is %v: most offers of agents.%s come too late",
+				round.Round(100*time.Microsecond), timeout, strings.Join(late, ", agents."))
+		}
+	}
+}
+
+func median(q market.Quantile) float64 {
+	if q == nil {
+		return 0
+	}
+	return q.At(0.5)
+}
+
+// fixedFloor is the price below which nothing is sold, if it is fixed; 0 if not.
+func (b *Blueprint) fixedFloor() float64 {
+	if b.Scenario.Floors.Name() != "fixed" {
+		return 0
+	}
+	floors, err := b.Scenario.Floors.Build(mechanisms.FloorDeps{Files: b.files})
+	if err != nil {
+		panic("scenarios: floors that were built cannot be built again: " + err.Error())
+	}
+	var a market.Auction
+	floors.Set(&a)
+	return max(a.Floor, a.Reserve).CPM()
+}
+
+// reached is what nearly all values of all groups are below, for the best of impressions.
+func (b *Blueprint) reached() float64 {
+	v, best := &b.Inventory, 0.0
+	for _, p := range v.Placements {
+		best = max(best, p.Quality)
+	}
+	geo, device := 0.0, 0.0
+	for _, s := range v.Geos {
+		geo = max(geo, s.Quality)
+	}
+	for _, s := range v.Devices {
+		device = max(device, s.Quality)
+	}
+	value := 0.0
+	for i := range b.groups {
+		if g := &b.groups[i]; g.Count > 0 {
+			value = max(value, g.sampler.At(nearly))
+		}
+	}
+	return best * geo * device * value
+}

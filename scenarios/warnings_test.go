@@ -1,0 +1,143 @@
+package scenarios_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"marketsim/scenarios"
+)
+
+// sound is a scenario that there is nothing to say about.
+const sound = `runs = 6
+auctions = 100
+[market.traffic]
+rate_per_second = 10.0
+[market.regions.far.latency]
+law = "constant"
+value = 40.0
+[mechanism]
+rule = "first-price"
+[floors]
+rule = "fixed"
+price_cpm = 0.5
+[agents.alice]
+strategy = "fixed-shade"
+factor = 0.8
+region = "far"
+value.law = "uniform"
+[arms.other]
+"mechanism.rule" = "second-price"
+[expect.it]
+claim = "mean(fill, base) > 0.1"
+source = "x"
+`
+
+func TestWarnings(t *testing.T) {
+	for _, tc := range []struct {
+		name, old, new string // what is changed in sound
+		set            []string
+		want           []string
+	}{
+		{name: "none"},
+		{"overbidder", "factor = 0.8", "factor = 1.1", nil, []string{
+			"x.toml:15: agents.alice.factor: 1.1 is more than 1: always bids above its value",
+		}},
+		{"overbidder of an arm", `"mechanism.rule" = "second-price"`, `"agents.alice.factor" = 1.5`, nil, []string{
+			"x.toml:19: arms.other: agents.alice.factor: 1.5 is more than 1: always bids above its value",
+		}},
+		{"late", "value = 40.0", "value = 50.1", nil, []string{
+			"x.toml:5: market.regions.far: there and back takes 100.2ms at the median, market.timeout is 100ms: most offers of agents.alice come too late",
+		}},
+		{"late in an arm", `"mechanism.rule" = "second-price"`, `"market.timeout" = "79ms"`, nil, []string{
+			"x.toml:5: arms.other: market.regions.far: there and back takes 80ms at the median, market.timeout is 79ms: most offers of agents.alice come too late",
+		}},
+		{"late, but nobody", "value = 40.0", "value = 60.0", []string{`agents.alice.region=""`}, nil},
+		{"late at some points", "[arms.other]", "[sweep]\n\"market.timeout\" = [\"60ms\", \"90ms\"]\n[arms.other]", []string{"expect.it.claim=\"mean(fill, base{market.timeout=60ms}) > 0\""}, nil},
+		{"floor", "price_cpm = 0.5", "price_cpm = 1.0", nil, []string{
+			"x.toml:12: floors.price_cpm: 1 is more than 99.9 % of the values of every group reach (0.999 CPM): next to nothing will be sold",
+		}},
+		{"floor for good impressions", "price_cpm = 0.5", "price_cpm = 1.0\n[market.geos.us]\nquality = 1.1", nil, nil},
+		{"no buyers", "factor = 0.8", "factor = 0.8\ncount = 0", nil, []string{"x.toml:13: agents: no buyers: nothing will be sold"}},
+		{"few runs", "runs = 6", "runs = 5", nil, []string{"x.toml:1: runs: 5 replications: intervals of fewer than 6 are unreliable"}},
+		{"few runs on demand", "", "", []string{"runs=2"}, nil},
+		{"impossible", "> 0.1", "within [90, 100]", nil, []string{"x.toml:21: expect.it.claim: can never hold: fill is a number from 0 to 1"}},
+		{"impossible difference", "mean(fill, base) > 0.1", "diff(hhi, base, other) < -1.5", nil, []string{
+			"x.toml:21: expect.it.claim: can never hold: a difference in hhi is a number from -1 to 1",
+		}},
+		{"possible", "mean(fill, base) > 0.1", "mean(bid_to_value, base) > 1.5", nil, nil},
+		{"traffic", "[market.traffic]\nrate_per_second = 10.0\n", "", nil, []string{
+			"x.toml:3: market.traffic.rate_per_second: not set: money per day is that of the default, 100 impressions/s",
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			text := strings.Replace(sound, tc.old, tc.new, 1)
+			f, err := scenarios.Load("x.toml", strings.NewReader(text), scenarios.Options{Set: tc.set})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := printed(f); !slices.Equal(got, tc.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tc.want, "\n"))
+			}
+		})
+	}
+}
+
+func printed(f *scenarios.File) []string {
+	var list []string
+	for _, w := range f.Warnings {
+		list = append(list, w.String())
+	}
+	return list
+}
+
+// What we give away as an example is above suspicion.
+func TestNothingToWarnOf(t *testing.T) {
+	for _, name := range scenarios.Bundled() {
+		if w := printed(bundled(t, name)); len(w) > 0 {
+			t.Errorf("%s: %s", name, strings.Join(w, "\n"))
+		}
+	}
+	starter, err := os.ReadFile("../cmd/marketsim/starter.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := printed(load(t, string(starter), scenarios.Options{})); len(w) > 0 {
+		t.Errorf("starter: %s", strings.Join(w, "\n"))
+	}
+}
+
+// A key of the sweep that the command line sets is played at that value only; claims about others are left out with a word.
+// The list itself can be set as well.
+func TestSetSweptKey(t *testing.T) {
+	const key = "floors.price_cpm"
+	for _, tc := range []struct {
+		set            string
+		points, claims int
+		first          string
+	}{
+		{key + "=0.3", 2, 0, "[]"},
+		{"sweep." + key + "=[0.25, 0.1]", 4, 1, "[{floors.price_cpm 0.25}]"},
+		{`sweep."` + key + `"=[0.5]`, 2, 3, "[{floors.price_cpm 0.5}]"},
+		{"auctions=10", 8, 6, "[{floors.price_cpm 0}]"},
+	} {
+		f := bundled(t, "optimal-reserve", tc.set)
+		first := outline(f.Points[:1])[0]
+		if len(f.Points) != tc.points || len(f.Base.Expect) != tc.claims || first != "0 base "+tc.first {
+			t.Errorf("%s: %d points, %d claims, first %s", tc.set, len(f.Points), len(f.Base.Expect), first)
+		}
+		if len(f.Warnings) != 6-tc.claims {
+			t.Errorf("%s: warnings\n%s", tc.set, strings.Join(printed(f), "\n"))
+		}
+		load(t, encode(t, f.Base), scenarios.Options{}) // can be played again
+	}
+	if f := bundled(t, "optimal-reserve", key+"=0.3"); !strings.Contains(encode(t, f.Points[1].Scenario), "price_cpm = 0.3") {
+		t.Error("the arm does not have the floor that was set")
+	}
+	// An arm's key can be set as well, however the file writes it.
+	f := bundled(t, "revenue-equivalence", "arms.first-price.mechanism.rule=second-price")
+	if play(t, &f.Points[0], 0) != play(t, &f.Points[1], 0) {
+		t.Error("the arm was not changed")
+	}
+}
