@@ -34,27 +34,27 @@ func (d *Data) collusion() []block {
 	return blocks
 }
 
-// moreThanChance reports whether findings are in more runs than chance explains, at the 5 % level: in an honest market a run
-// has one with probability of at most 5 %.
-func (w *Wins) moreThanChance() bool {
-	if w.Judged == 0 || w.Noticed == 0 {
-		return false
-	}
+// byChance is how probable at least as many runs with a finding are in an honest market, in which a run has one with
+// probability of at most 5 %.
+func (w *Wins) byChance() float64 {
 	b := distuv.Binomial{N: float64(w.Judged), P: screenLevel}
-	return 1-b.CDF(float64(w.Noticed-1)) < 0.05
+	return 1 - b.CDF(float64(w.Noticed-1))
 }
+
+// moreThanChance reports whether findings are in more runs than chance explains, at the 5 % level.
+func (w *Wins) moreThanChance() bool { return w.Judged > 0 && w.Noticed > 0 && w.byChance() < 0.05 }
 
 // verdict says what the number of runs with a finding means.
 func (w *Wins) verdict() string {
 	switch {
 	case w.Judged == 0:
-		return "not judged: too few auctions or winners"
+		return "not judged: too few requests or winners"
 	case w.Noticed == 0:
-		return "none"
+		return "nothing found"
 	case w.moreThanChance():
-		return "more than chance explains"
+		return "more than chance explains: if buyers won independently, so many or more runs would have one with a probability of at most " + pValue(Number(w.byChance()))
 	}
-	return "no more than chance explains"
+	return "chance explains it: if buyers won independently, so many or more runs would have one with a probability of up to " + pValue(Number(w.byChance()))
 }
 
 // winsVerdict sums up in a sentence.
@@ -73,9 +73,9 @@ func (d *Data) winsVerdict() []block {
 	}
 	switch {
 	case judged == 0:
-		return []block{text("Nothing could be judged: a run needs 1000 auctions, and two buyers with 25 wins each.")}
+		return []block{text("Nothing could be judged: a run needs 1000 requests, and two buyers with 25 wins each.")}
 	case len(beyond) == 0:
-		return []block{text("No more dependence between buyers' wins was found than chance gives. That does not prove that there is none: turns taken from one auction to the next hardly show.")}
+		return []block{text("No more dependence between buyers' wins was found than chance gives. That does not prove that there is none: turns taken from one request to the next hardly show.")}
 	}
 	return []block{text("Some buyers do not win independently, in more runs than chance explains: arm %s.", list(shortened(beyond)))}
 }
@@ -83,18 +83,15 @@ func (d *Data) winsVerdict() []block {
 // winsTable counts the runs with a finding.
 func (d *Data) winsTable() block {
 	g := &grid{
-		Caption: "Each run's last auctions were tested pair by pair against reshuffled winners (false discovery rate 5 %). In an honest market at most 5 % of the runs have a finding.",
-		Head: append(d.sweepHead(), headCell{Text: "arm"}, headCell{Text: "runs judged", Number: true}, headCell{Text: "with a finding", Number: true},
-			headCell{Text: "by chance, at most", Number: true}, headCell{Text: "verdict"}),
+		Caption: "Each run's last requests were tested pair by pair against reshuffled winners (false discovery rate 5 %). In an honest market at most 5 % of the runs have a finding.",
+		Head:    append(d.sweepHead(), headCell{Text: "arm"}, headCell{Text: "runs judged", Number: true}, headCell{Text: "with a finding", Number: true}, headCell{Text: "verdict"}),
 	}
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
 			w := &c.Arms[k].Wins
-			chance := amount(estimated(screenLevel * float64(w.Judged)))
-			chance.Text = short(screenLevel * float64(w.Judged))
 			g.Rows = append(g.Rows, append(sweepCells(c), words(c.Arms[k].Name), amount(Number(w.Judged)), amount(Number(w.Noticed)),
-				chance, words(w.verdict())))
+				words(w.verdict())))
 		}
 	}
 	return block{Grid: g}
@@ -149,7 +146,7 @@ func correlation(x Number) gridCell {
 // spreadTable has the closeness of bids by arm and placement.
 func (d *Data) spreadTable() block {
 	g := &grid{
-		Caption: "Scatter of an auction's bids around their mean (coefficient of variation, auctions with at least three bids), and the later part of the run over its first fifth; means with 95 % intervals over the runs.",
+		Caption: "Scatter of a request's bids around their mean (coefficient of variation, requests with at least three bids), and the later part of the run over its first fifth; means with 95 % intervals over the runs.",
 		Head: append(d.sweepHead(), headCell{Text: "arm"}, headCell{Text: "placement"}, headCell{Text: "scatter (%)", Number: true},
 			headCell{Text: "ratio to the beginning", Number: true}, headCell{Text: "runs in which bids drew closer", Number: true, Tip: "by 4 standard errors or more"},
 			headCell{Text: "of", Number: true}),

@@ -11,23 +11,25 @@ type Data struct {
 
 // Scenario is what of the scenario file a reader of the results needs.
 type Scenario struct {
-	Name      string    `json:"name"`
-	Title     string    `json:"title"`
-	Publisher string    `json:"publisher"`
-	Currency  string    `json:"currency"`
-	Seed      uint64    `json:"seed"`
-	Runs      int       `json:"runs"`                // as the file asks; see Arm.Runs for those played
-	Auctions  uint64    `json:"auctions"`            // per run; 0: as many as arrive before the horizon
-	HorizonS  Number    `json:"horizon_s"`           // of simulated time; 0: until the auctions are used up
-	Warmup    string    `json:"warmup"`              // as stated in the file
-	PerDay    Number    `json:"auctions_per_day"`    // of the traffic of the file itself
-	DayCurve  []float64 `json:"day_curve,omitempty"` // relative traffic of each hour of the day; none: it is the same
-	Shortened bool      `json:"shortened,omitempty"`
-	TimeoutMS Number    `json:"timeout_ms"`
-	Arms      []Named   `json:"arms"`  // what each arm changes; the first is the file itself
-	Sweep     []Swept   `json:"sweep"` // the swept keys
+	Name           string    `json:"name"`
+	Title          string    `json:"title"`
+	Publisher      string    `json:"publisher"`
+	Currency       string    `json:"currency"`
+	Seed           uint64    `json:"seed"`
+	Runs           int       `json:"runs"`                      // as the file asks; see Arm.Runs for those played
+	Auctions       uint64    `json:"auctions"`                  // per run; 0: as many as arrive before the horizon
+	HorizonS       Number    `json:"horizon_s"`                 // of simulated time; 0: until the auctions are used up
+	Warmup         string    `json:"warmup"`                    // as stated in the file
+	PerDay         Number    `json:"auctions_per_day"`          // of the traffic of the file itself
+	DefaultTraffic bool      `json:"default_traffic,omitempty"` // the file says nothing of how many requests there are
+	DayCurve       []float64 `json:"day_curve,omitempty"`       // relative traffic of each hour of the day; none: it is the same
+	Shortened      bool      `json:"shortened,omitempty"`
+	TimeoutMS      Number    `json:"timeout_ms"`
+	Arms           []Named   `json:"arms"`  // what each arm changes; the first is the file itself
+	Sweep          []Swept   `json:"sweep"` // the swept keys
 
 	Screens     []string `json:"screens"`
+	Unmoved     Unmoved  `json:"unmoved"`
 	Assumptions []string `json:"assumptions"` // of the model that decide the answer, in sentences
 	Reproduce   string   `json:"reproduce"`   // command that plays the same again, within the run directory
 }
@@ -35,14 +37,14 @@ type Scenario struct {
 // Named is an arm with the keys it sets.
 type Named struct {
 	Name    string    `json:"name"`
-	Rule    string    `json:"rule"`   // its auction rule
-	Floors  string    `json:"floors"` // its floor rule
 	Changes []Setting `json:"changes"`
 }
 
 // Swept is one key of the sweep with its values, as text.
 type Swept struct {
 	Key    string   `json:"key"`
+	Unit   string   `json:"unit,omitempty"`
+	Doc    string   `json:"doc,omitempty"`
 	Values []string `json:"values"`
 }
 
@@ -80,6 +82,8 @@ type Warmup struct {
 // Arm is one design point.
 type Arm struct {
 	Name      string     `json:"name"`
+	Rule      string     `json:"rule"`
+	Floor     Floor      `json:"floor"`
 	Learns    bool       `json:"learns"` // some buyer learns
 	Agents    []Agent    `json:"agents"`
 	Estimates []Estimate `json:"estimates"`

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // distrust lists what speaks against taking the numbers at their word.
@@ -17,6 +18,7 @@ func (d *Data) distrust() []block {
 	if d.Scenario.Shortened {
 		add("A short version was played.", "The scenario asks for more runs or longer ones; its claims were not judged.")
 	}
+	d.unmoved(add)
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
@@ -40,7 +42,8 @@ func (d *Data) distrust() []block {
 		rest := len(items) - mostItems
 		items = append(items[:mostItems:mostItems], sentence{"And more:", fmt.Sprintf("%d further notes of these kinds; every number's warnings stand in summary.csv.", rest)})
 	}
-	items = append(items, sentence{"A model, not a market.", "The answer hangs on the assumptions at the end of this page, above all on how buyers act."})
+	items = append(items, sentence{"A model, not a market.", "Which kinds of buyers there are, what they target and how long they take to answer are assumptions of the scenario, " +
+		"unless it says what they were calibrated with. The answer hangs on them, above all on how buyers act: see the end of this page."})
 	return []block{{Items: items}}
 }
 
@@ -75,7 +78,7 @@ func (a *Arm) revenueWarnings() []string {
 
 // armsToDistrust lists what is odd in single arms, each kind of oddity once.
 func (d *Data) armsToDistrust() []sentence {
-	var unplayed, moving, late, dependent []string
+	var unplayed, moving, dependent []string
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
@@ -87,22 +90,21 @@ func (d *Data) armsToDistrust() []sentence {
 			for _, m := range a.stillMoving() {
 				moving = append(moving, fmt.Sprintf("%s (%s: %s at the end, %s over the part measured)", name, m.what, m.end, m.all))
 			}
-			if share := a.whole("late_share"); share.Mean > 0.01 {
-				late = append(late, fmt.Sprintf("%s (%s%s)", name, percentOf(float64(share.Mean)), a.latest()))
-			}
 			if a.Wins.moreThanChance() {
 				dependent = append(dependent, name)
 			}
 		}
 	}
 	var items []sentence
+	if late := d.late(); late != "" {
+		items = append(items, sentence{"Late offers.", late})
+	}
 	for _, one := range []struct {
 		lead, text string
 		arms       []string
 	}{
 		{"Runs without a request.", "The horizon ended before the first arrival, so there was nothing to measure, in ", unplayed},
 		{"Learners are still moving.", "Over the last fifth of the run they act differently from the part measured, in ", moving},
-		{"Late offers.", "Offers came after the deadline and were lost, in ", late},
 		{"Wins that depend on each other.", "More than chance explains, which is no proof of collusion: see there. In ", dependent},
 	} {
 		if len(one.arms) > 0 {
@@ -131,30 +133,91 @@ func shortened(names []string) []string {
 	return append(names[:mostNamed:mostNamed], fmt.Sprintf("%d others", len(names)-mostNamed))
 }
 
-// latest names the buyer that is late most often.
-func (a *Arm) latest() string {
-	worst, name := nothing(), ""
-	for _, e := range a.Estimates {
-		if e.Metric == "late_share" && e.Entity != "" && e.Dimension == "" && (name == "" || e.T.Mean > worst.Mean) && e.T.Mean.Known() {
-			worst, name = e.T, e.Entity
+// mostItems is how many notes the list has before it only counts.
+const mostItems = 12
+
+// late says once how many offers are lost to the deadline, if any arm loses more than 1 % of them.
+func (d *Data) late() string {
+	least, most, worst, name := missing, missing, missing, ""
+	for i := range d.Combos {
+		for k := range d.Combos[i].Arms {
+			for _, e := range d.Combos[i].Arms[k].Estimates {
+				mean := e.T.Mean
+				switch {
+				case e.Metric != "late_share" || e.Dimension != "" || !mean.Known():
+				case e.Entity == "" && !least.Known():
+					least, most = mean, mean
+				case e.Entity == "":
+					least, most = min(least, mean), max(most, mean)
+				case name == "" || mean > worst:
+					worst, name = mean, e.Entity
+				}
+			}
 		}
 	}
-	if name == "" {
+	if !(most > 0.01) {
 		return ""
 	}
-	return fmt.Sprintf("; most of all %s, %s", name, percentOf(float64(worst.Mean)))
+	share := percentOf(float64(most))
+	if low := percentOf(float64(least)); low != share {
+		share = fmt.Sprintf("%s to %s, depending on the arm,", low, share)
+		if len(d.Combos) > 1 {
+			share = strings.Replace(share, "the arm", "arm and point of the sweep", 1)
+		}
+	}
+	text := fmt.Sprintf("Of all offers, %s came after the deadline and were lost", share)
+	if name != "" {
+		text += fmt.Sprintf("; most of all those of %s, up to %s", name, percentOf(float64(worst)))
+	}
+	return text + "."
 }
 
-// mostItems is how many notes are listed.
-const mostItems = 12
+// unmoved names the buyers that do not adapt to what the arms differ in.
+func (d *Data) unmoved(add func(lead, format string, args ...any)) {
+	u := &d.Scenario.Unmoved
+	note := func(what string, names []string) {
+		if len(names) > 0 {
+			add("Buyers that do not adapt.", "%d of %s bid the same whatever the %s: %s. Real ones would adapt, which narrows differences.",
+				len(names), counted(u.Buyers, "buyer"), what, list(shortened(d.byGroup(names))))
+		}
+	}
+	if slices.Equal(u.Rule, u.Floor) {
+		note("rule and the floor", u.Rule)
+		return
+	}
+	note("rule", u.Rule)
+	note("floor", u.Floor)
+}
+
+// byGroup puts buyers of one group together: retail (2).
+func (d *Data) byGroup(names []string) []string {
+	groups := map[string]string{}
+	for k := range d.Combos[0].Arms {
+		for _, a := range d.Combos[0].Arms[k].Agents {
+			groups[a.Name] = a.Group
+		}
+	}
+	var list []string
+	for i := 0; i < len(names); {
+		n := 1
+		for i+n < len(names) && groups[names[i+n]] == groups[names[i]] {
+			n++
+		}
+		if list = append(list, names[i]); n > 1 {
+			list[len(list)-1] = fmt.Sprintf("%s (%d)", groups[names[i]], n)
+		}
+		i += n
+	}
+	return list
+}
 
 func (d *Data) distrustClaims(add func(lead, format string, args ...any)) {
 	for _, c := range d.Claims {
 		switch c.Outcome {
 		case "fails":
-			add("A claim fails.", "%s: %s; observed %s (%s).", c.Name, c.Claim, c.Observed.value(), c.Observed.ends())
+			add("A claim fails.", "%s: %s; observed %s (%s).", c.Name, c.Claim, d.observed(&c).Text, d.observed(&c).Small)
 		case "undecided":
-			add("A claim is undecided.", "%s: %s; observed %s (%s): the interval is partly outside.", c.Name, c.Claim, c.Observed.value(), orUnknown(c.Observed.ends()))
+			add("A claim is undecided.", "%s: %s; observed %s (%s): the interval is partly outside.", c.Name, c.Claim, d.observed(&c).Text, orUnknown(d.observed(&c).Small))
 		}
 	}
 }

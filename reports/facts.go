@@ -16,18 +16,20 @@ func factsOf(r *experiment.Results) Scenario {
 		Name: f.Name, Title: s.Title, Publisher: s.Market.Publisher, Currency: s.Market.Currency,
 		Seed: s.Seed, Runs: s.Runs, Auctions: s.Auctions, HorizonS: estimated(s.Horizon.Seconds()), Warmup: s.Warmup,
 		PerDay: estimated(r.Combos[0].Decision.PerDay), DayCurve: s.Market.Traffic.DayCurve,
-		Shortened: f.Shortened, TimeoutMS: estimated(float64(s.Market.Timeout.Microseconds()) / 1000),
-		Screens: s.Integrity.Screens, Assumptions: assumptions(f), Reproduce: reproduce(r),
+		DefaultTraffic: slices.ContainsFunc(f.Warnings, func(w scenarios.Warning) bool { return w.Key == "market.traffic.rate_per_second" }),
+		Shortened:      f.Shortened, TimeoutMS: estimated(float64(s.Market.Timeout.Microseconds()) / 1000),
+		Screens: s.Integrity.Screens, Unmoved: unmovedOf(f), Assumptions: assumptions(f), Reproduce: reproduce(r),
 	}
 	for _, p := range f.Points {
 		if p.Combo == 0 {
-			arm := Named{Name: p.Arm, Changes: changes(s, p.Arm)}
-			arm.Rule, arm.Floors = p.Scenario.Mechanism.Name(), p.Scenario.Floors.Name()
-			out.Arms = append(out.Arms, arm)
+			out.Arms = append(out.Arms, Named{Name: p.Arm, Changes: changes(s, p.Arm)})
 		}
 	}
 	for _, o := range s.Sweep {
 		k := Swept{Key: o.Path}
+		if field, _, ok := documented(f.Points[0].Scenario, o.Path); ok {
+			k.Unit, k.Doc = field.Unit, field.Doc
+		}
 		for _, v := range o.Value.([]any) {
 			k.Values = append(k.Values, fmt.Sprint(v))
 		}
@@ -103,9 +105,6 @@ func budgets(f *scenarios.File) string {
 	return "Only these buyers have a budget for a run: " + strings.Join(limited, ", ") + ". A bid above what is left is cut down to it."
 }
 
-// set are the strategies that bid the same whatever the rule, and do not learn.
-var set = []string{"truthful", "fixed-shade"}
-
 func strategies(f *scenarios.File) string {
 	var kinds []string
 	groups(f, func(_ string, g *scenarios.Group) {
@@ -116,18 +115,8 @@ func strategies(f *scenarios.File) string {
 	if len(kinds) == 0 {
 		return "There are no buyers."
 	}
-	text := "Buyers act as their kind does (" + strings.Join(kinds, ", ") + ") and never change it."
-	var stubborn []string
-	for _, kind := range kinds {
-		if slices.Contains(set, kind) {
-			stubborn = append(stubborn, kind)
-		}
-	}
-	if len(stubborn) > 0 {
-		text += " Buyers of kind " + strings.Join(stubborn, " and ") + " bid the same under every auction rule; real ones would adapt, " +
-			"which narrows differences between rules."
-	}
-	return text
+	return "Buyers act as their kind does (" + strings.Join(kinds, ", ") + ") and never change it. Kinds, values and targets are the scenario's " +
+		"choice, not measurements, unless it says what they were calibrated with."
 }
 
 func delays(f *scenarios.File) string {
@@ -136,5 +125,6 @@ func delays(f *scenarios.File) string {
 	if !regional {
 		return "Messages take no time and none is lost: no bid is ever late."
 	}
-	return "Each message's delay is drawn anew from the law of the buyer's region: congestion, in which many messages are slow at once, is left out."
+	return "Each message's delay is drawn anew from the law of the buyer's region: congestion, in which many messages are slow at once, is left out. " +
+		"The laws are the scenario's choice, not measurements, unless it says where they come from."
 }

@@ -43,11 +43,11 @@ func bidCloseness(d *Data, c *Combo) (*plot.Figure, string) {
 		}
 	}
 	if !any {
-		return nil, "too few auctions had three bids"
+		return nil, "too few requests had three bids"
 	}
 	return &plot.Figure{
 		Title:   "Whether bids have drawn closer together during the run",
-		Caption: "Coefficient of variation of the bids of an auction; below 1 they have drawn closer. " + d.caption(c, tCaption) + note,
+		Caption: "Coefficient of variation of the bids for a request; below 1 they have drawn closer. " + d.caption(c, tCaption) + note,
 		Panels:  []plot.Panel{p},
 	}, ""
 }
@@ -91,7 +91,7 @@ func winCorrelation(d *Data, c *Combo) (*plot.Figure, string) {
 		})
 	}
 	if len(fig.Panels) == 0 {
-		return nil, "too few auctions or wins to judge a pair"
+		return nil, "too few requests or wins to judge a pair"
 	}
 	for i := range fig.Panels {
 		fig.Panels[i].Heat.From, fig.Panels[i].Heat.To = -widest, widest
@@ -99,7 +99,7 @@ func winCorrelation(d *Data, c *Combo) (*plot.Figure, string) {
 	if len(names) > 8 {
 		fig.Columns = 1
 	}
-	fig.Caption = fmt.Sprintf("Correlation of two buyers' wins over blocks of auctions, less what reshuffled winners give; the last %d auctions of each run. Grey: not judged. ",
+	fig.Caption = fmt.Sprintf("Correlation of two buyers' wins over blocks of requests, less what reshuffled winners give; the last %d requests of each run. Grey: not judged. ",
 		arms[0].Wins.Auctions) + d.caption(c, "") + note + more
 	return fig, ""
 }

@@ -40,7 +40,7 @@ func (d *Data) axis() sweepAxis {
 
 // axisOf reads the values of a key: numbers, durations, or else names.
 func axisOf(key int, s Swept) sweepAxis {
-	a := sweepAxis{key: key, label: s.Key}
+	a := sweepAxis{key: key, label: s.label(s.Unit)}
 	for _, read := range []func(string) (float64, error){
 		func(text string) (float64, error) { return strconv.ParseFloat(text, 64) },
 		func(text string) (float64, error) {
@@ -58,9 +58,9 @@ func axisOf(key int, s Swept) sweepAxis {
 			a.places = places
 			return a
 		}
-		a.label = s.Key + " (ms)"
+		a.label = s.label("ms")
 	}
-	a.label, a.names = s.Key, s.Values
+	a.label, a.names = s.label(""), s.Values
 	for i := range s.Values {
 		a.places = append(a.places, float64(i))
 	}
@@ -171,7 +171,7 @@ func (d *Data) axisLabel(metric string) (label string, factor float64) {
 	case m.Unit == "share":
 		return plainName(metric) + " (%)", 100
 	}
-	return plainName(metric) + " (" + m.Unit + ")", 1
+	return plainName(metric) + " (" + requests(m.Unit) + ")", 1
 }
 
 // swept draws a market-wide metric against the swept value, a line an arm.
@@ -198,7 +198,7 @@ func swept(metric string) func(d *Data) (*plot.Figure, string) {
 		if fig == nil {
 			return nil, reason
 		}
-		fig.Title = sentenceCase(plainName(metric)) + " against " + d.Scenario.Sweep[d.axis().key].Key
+		fig.Title = sentenceCase(plainName(metric)) + " against " + d.Scenario.Sweep[d.axis().key].named()
 		if fig.Caption += note; claims {
 			fig.Caption += " Expected: the middle and the ends of the range that the scenario claims."
 		}
@@ -240,7 +240,7 @@ func sweptByBuyer(metric string) func(d *Data) (*plot.Figure, string) {
 		if fig == nil {
 			return nil, reason
 		}
-		fig.Title = sentenceCase(plainName(metric)) + " of each buyer against " + d.Scenario.Sweep[d.axis().key].Key
+		fig.Title = sentenceCase(plainName(metric)) + " of each buyer against " + d.Scenario.Sweep[d.axis().key].named()
 		fig.Caption += note
 		if len(d.Combos[0].Arms) > 1 {
 			fig.Caption += " Arm " + base + "."

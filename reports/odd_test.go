@@ -71,7 +71,7 @@ func TestOddMarkets(t *testing.T) {
 		"no screens":  "No screen was on",
 		"60 buyers":   "that win most are shown",
 		"31 arms":     "Of 31 arms",
-		"a sweep":     "Of all points played",
+		"a sweep":     "at which point",
 
 		"no arrival":   "The horizon ended before the first arrival, in every run.",
 		"few arrivals": "Runs without a request.",

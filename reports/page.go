@@ -75,6 +75,9 @@ type gridCell struct {
 	Sort        string // a number to sort by
 	Number      bool
 	Bold        bool
+
+	of          Interval // what Text and Small write
+	alike, note string   // metric, in columns of several; behind the interval
 }
 
 func heading(text string) block { return block{Heading: text} }
@@ -87,7 +90,7 @@ func words(s string) gridCell { return gridCell{Text: s} }
 
 // interval is a cell of a mean with its interval.
 func interval(iv Interval) gridCell {
-	c := gridCell{Text: iv.value(), Small: iv.ends(), Number: true}
+	c := gridCell{Text: iv.value(), Small: iv.ends(), Number: true, of: iv}
 	if iv.Mean.Known() {
 		c.Sort = strconv.FormatFloat(float64(iv.Mean), 'g', -1, 64)
 	}
@@ -96,7 +99,7 @@ func interval(iv Interval) gridCell {
 
 // amount is a cell of a number without an interval.
 func amount(x Number) gridCell {
-	c := gridCell{Text: plain(x), Number: true}
+	c := gridCell{Text: plain(x), Number: true, of: nothing()}
 	if x.Known() {
 		c.Sort = strconv.FormatFloat(float64(x), 'g', -1, 64)
 	}
@@ -134,6 +137,9 @@ func (s *stage) page(d *Data, figures []drawing, skipped []Skipped) error {
 		section{"reproduce", "Play it again", d.again()},
 		section{"files", "Files", filesOf(s.files, skipped)},
 		section{"glossary", "Glossary", d.glossary()})
+	for i := range p.Sections {
+		aligned(p.Sections[i].Blocks)
+	}
 	f := File{Path: pageName, Meaning: "the report: one page that stands alone"}
 	return s.add(f, func(w io.Writer) (int, error) { return -1, pageTemplate.Execute(w, &p) })
 }

@@ -4,7 +4,12 @@ import "fmt"
 
 func (d *Data) yield() []block {
 	if len(d.Combos) > 1 {
-		blocks := d.decisionTable()
+		var blocks []block
+		contests, _ := d.contests()
+		for i := range contests {
+			blocks = append(blocks, d.contestTable(&contests[i]))
+		}
+		blocks = append(blocks, d.decisionTable()...)
 		for _, m := range []string{revenue, "fill", "cpm", "efficiency", "buyer_surplus_per_auction"} {
 			blocks = append(blocks, d.sweepTable(m))
 		}
@@ -73,7 +78,7 @@ func (a *Arm) kindOf(buyer string) string {
 func (d *Data) method() []block {
 	c := &d.Combos[0]
 	items := []sentence{
-		{"Runs.", fmt.Sprintf("Every arm was played %s. A run draws values, traffic and delays anew, so the scatter between runs is that of the market, and intervals are over runs, never over auctions.", times(c))},
+		{"Runs.", fmt.Sprintf("Every arm was played %s. A run draws values, traffic and delays anew, so the scatter between runs is that of the market, and intervals are over runs, never over requests.", times(c))},
 		{"The same chance for all arms.", "Run r of every arm has the same impressions, values and delays. Arms are compared run by run, which shows differences that would otherwise drown in chance."},
 		{"Warm-up.", d.warmupWords()},
 		{"Intervals.", "95 % by Student's t over the runs. Market-wide numbers have a second one by bootstrap (BCa, 10 000 resamples) in summary.csv, which does not assume a normal distribution."},
@@ -102,10 +107,7 @@ func (d *Data) warmupWords() string {
 	if how == "" {
 		how = "as the scenario says: " + d.Scenario.Warmup
 	}
-	least, most := d.Combos[0].Warmup.Share, d.Combos[0].Warmup.Share
-	for i := range d.Combos {
-		least, most = min(least, d.Combos[i].Warmup.Share), max(most, d.Combos[i].Warmup.Share)
-	}
+	least, most := d.warmups()
 	switch {
 	case most == 0:
 		return "Nothing was left out at the start of the runs (" + how + ")."
@@ -175,10 +177,19 @@ func (d *Data) glossary() []block {
 		{"CPM", "price of 1000 impressions in " + d.Scenario.Currency},
 		{"95 % interval", "a range made so that, were the experiment repeated, it would hold the true mean in 95 of 100 cases"},
 		{"p", "how often chance alone would give a difference at least this large; below 0.05 counts as more than chance"},
+		{"quality", "factor of what an impression of a placement, region and device is worth to every buyer; 1 is the norm"},
+		{"Student's t", "the usual interval of a mean, for values that scatter roughly normally; it is wider for fewer runs"},
+		{"BCa", "bias-corrected accelerated bootstrap: an interval from resampling the runs, which does not assume that they scatter normally"},
+		{"Holm", "a correction of p for asking several questions at once: all answers together are false with a chance of at most 5 %"},
+		{"false discovery rate", "the share of false names among those listed, 5 % at most on average (Benjamini and Hochberg)"},
+		{"MSER-5", "a rule that finds how much of a run's start to leave out: what makes the mean of the rest most precise, in batches of five"},
+		{"myerson", "the floor that earns most if buyers' values follow a law that the publisher believes in (Myerson 1981)"},
+		{"shade", "to bid less than the value, as is wise where the winner pays its own bid"},
+		{"HHI", "Herfindahl-Hirschman index: the sum of the squared shares of wins, 1/n if n buyers win equally often, 1 if one wins all"},
 		{"percentage point", "difference of two percentages: from 40 % to 43 % is 3 percentage points"},
 	}
 	for _, m := range d.Metrics {
-		terms = append(terms, sentence{plainName(m.Name) + " (" + m.Name + ")", m.Doc})
+		terms = append(terms, sentence{plainName(m.Name) + " (" + m.Name + ")", m.inRequests()})
 	}
 	return []block{{More: &more{"The words of this page", []block{{Terms: terms}}}}}
 }

@@ -14,8 +14,8 @@ func (d *Data) findings() []block {
 		items = d.sweepFindings()
 	} else {
 		c := &d.Combos[0]
-		items = append([]sentence{d.headline(c)}, d.sure(c)...)
-		items = append(items, d.others(c)...)
+		items = append([]sentence{d.headline(c)}, d.rivals(c)...)
+		items = append(items, d.sure(c)...)
 		items = append(items, d.forWhom(c)...)
 	}
 	return []block{{Items: items}}
@@ -30,18 +30,27 @@ func (d *Data) money(iv Interval) string {
 	return text
 }
 
-// perTime writes what an amount for 1000 requests comes to in a day and in 30 days.
-func (d *Data) perTime(c *Combo, iv Interval) string {
+// perDays writes what an amount for 1000 requests comes to in a day and in 30 days.
+func (d *Data) perDays(c *Combo, iv Interval, then string) string {
 	perDay := float64(c.Decision.PerDay)
 	amount := func(days float64) string {
 		v := iv.scaled(days * perDay / 1000)
-		text := v.value() + " " + d.Scenario.Currency
+		text := v.value() + " " + d.Scenario.Currency + then
 		if ends := v.ends(); ends != "" {
 			text += " (" + ends + ")"
 		}
 		return text
 	}
-	return fmt.Sprintf("%s a day and %s in 30 days, with this scenario's traffic of %s requests a day.", amount(1), amount(30), plain(c.Decision.PerDay))
+	return amount(1) + " a day and " + amount(30) + " in 30 days"
+}
+
+// perTime says the same as a sentence's end, with the traffic that it rests on.
+func (d *Data) perTime(c *Combo, iv Interval) string {
+	traffic := fmt.Sprintf("this scenario's traffic of %s requests a day.", plain(c.Decision.PerDay))
+	if d.Scenario.DefaultTraffic {
+		traffic = fmt.Sprintf("the default traffic of %s requests a day, which the scenario does not set.", plain(c.Decision.PerDay))
+	}
+	return d.perDays(c, iv, "") + ", with " + traffic
 }
 
 // headline says which arm earns most, and by how much.
@@ -70,8 +79,7 @@ func (d *Data) headline(c *Combo) sentence {
 	case c.Decision.Decided:
 		return sentence{
 			fmt.Sprintf("%s earns most: %s more than %s%s.", d.called(leader), d.money(diff.Diff), d.called(against), relative(diff)),
-			fmt.Sprintf("It earns %s, %s earns %s. The difference is %s", d.money(c.arm(leader).whole(revenue)), against,
-				d.money(c.arm(against).whole(revenue)), d.perTime(c, diff.Diff)),
+			fmt.Sprintf("It earns %s, that is %s %s", d.money(c.arm(leader).whole(revenue)), d.perTime(c, c.arm(leader).whole(revenue)), d.reference(c)),
 		}
 	}
 	return d.undecided(c)
@@ -80,9 +88,9 @@ func (d *Data) headline(c *Combo) sentence {
 // called is an arm's name, with its auction rule if the arms differ in that and the name does not tell: "base" alone says
 // nothing to a reader of findings.
 func (d *Data) called(arm string) string {
-	arms := d.Scenario.Arms
+	arms := d.Combos[0].Arms
 	for _, a := range arms {
-		differ := slices.ContainsFunc(arms, func(b Named) bool { return b.Rule != a.Rule })
+		differ := slices.ContainsFunc(arms, func(b Arm) bool { return b.Rule != a.Rule })
 		if a.Name == arm && differ && !strings.Contains(arm, a.Rule) {
 			return fmt.Sprintf("%s (%s)", arm, a.Rule)
 		}
@@ -100,7 +108,7 @@ func (d *Data) undecided(c *Combo) sentence {
 		text += fmt.Sprintf(" If the two differ, then hardly by more than %s of revenue, or %s %s a day.",
 			percentOf(most), short(most*float64(base.Mean)*float64(c.Decision.PerDay)/1000), d.Scenario.Currency)
 	}
-	return sentence{"Cannot tell which arm earns most.", text + fmt.Sprintf(" %s comes to %s", c.Decision.Leader, d.perTime(c, leader))}
+	return sentence{"Cannot tell which arm earns most.", text + fmt.Sprintf(" %s comes to %s %s", c.Decision.Leader, d.perTime(c, leader), d.reference(c))}
 }
 
 // percentOf writes a share with two digits.
@@ -184,28 +192,6 @@ func (d *Data) sure(c *Combo) []sentence {
 	return list
 }
 
-// others says what the arms earn that the headline does not name.
-func (d *Data) others(c *Combo) []sentence {
-	if _, nothing := d.nothingSold(c); nothing || len(c.Arms) < 3 {
-		return nil
-	}
-	leader, against := c.pair()
-	arms, note := c.leading(mostNamed + 2)
-	var parts []string
-	for _, a := range arms {
-		if a.Name == leader || a.Name == against || !c.Decision.Decided && a.Name == c.Decision.Rival {
-			continue
-		}
-		diff := c.difference(Column{Metric: revenue}, against, a.Name)
-		iv := a.whole(revenue)
-		parts = append(parts, fmt.Sprintf("%s earns %s (%s)%s", a.Name, iv.value(), orUnknown(iv.ends()), relative(diff)))
-	}
-	if len(parts) == 0 {
-		return nil
-	}
-	return []sentence{{"The others:", fmt.Sprintf("%s (%s per 1000 requests; in %% against %s).%s", list(parts), d.Scenario.Currency, against, note)}}
-}
-
 // moreRuns is the advice for an undecided comparison.
 func (dec *Decision) moreRuns() string {
 	switch {
@@ -236,7 +222,7 @@ func pValue(p Number) string {
 	case !p.Known():
 		return "unknown"
 	case p < 1e-4:
-		return "< 0.0001"
+		return "<\u00a00.0001"
 	case p >= 0.995:
 		return "1"
 	}

@@ -23,6 +23,10 @@ func TestSentences(t *testing.T) {
 		{"single-arm", market},
 		{"one-run", strings.Replace(market, "runs = 8", "runs = 1", 1) + dear},
 		{"sweep", market + equal + "[sweep]\n\"agents.buyer.count\" = [2, 4]\n"},
+		{"sweep-ties", market + "[floors]\nrule = \"fixed\"\nprice_cpm = 0.0\n[sweep]\n\"floors.price_cpm\" = [0.0, 0.47, 0.5, 0.53]\n"},
+		{"inventory", strings.Replace(market, "rate_per_second = 10.0\n", "", 1) + "[market.geos]\nus = { share = 2.0, quality = 1.5 }\neurope = {}\nasia = {}\n" +
+			"[market.devices]\ndesktop = {}\nmobile = { quality = 0.5 }\n" +
+			"[arms.reserve]\n\"floors.rule\" = \"fixed\"\n\"floors.price_cpm\" = 0.4\n"},
 		{"claims", market + "[expect.too_much]\nclaim = \"mean(revenue_per_auction, base) > 0.9\"\nsource = \"a wrong guess\"\n" +
 			"[expect.about]\nclaim = \"mean(revenue_per_auction, base) within [0.333, 0.334]\"\nsource = \"theory 1.1\"\n"},
 	} {

@@ -3,32 +3,42 @@ package reports
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
-// sweepFindings are the answers of a sweep: the best point, and the decision at each.
+// sweepFindings are the answers of a sweep: for each arm its best point, and between the arms the decision at each.
 func (d *Data) sweepFindings() []sentence {
-	best, arm := -1, 0
-	for i := range d.Combos {
-		for k := range d.Combos[i].Arms {
-			if best < 0 || rank(d.Combos[i].Arms[k].whole(revenue).Mean) > rank(d.Combos[best].Arms[arm].whole(revenue).Mean) {
-				best, arm = i, k
-			}
-		}
-	}
-	c := &d.Combos[best]
-	a := &c.Arms[arm]
-	if s, ok := d.nothingSold(c); ok {
+	contests, note := d.contests()
+	if len(contests) == 0 {
+		s, _ := d.nothingSold(&d.Combos[0])
 		return []sentence{s}
 	}
-	iv := a.whole(revenue)
-	items := []sentence{{
-		fmt.Sprintf("Of all points played, arm %s at %s earns most: %s.", a.Name, pointOf(c), d.money(iv)),
-		"That is " + d.perTime(c, iv) + " The best of many points looks a little better than it is: it is also the luckiest.",
-	}}
+	if s, ok := d.nothingSold(contests[0].best.combo); ok {
+		return []sentence{s}
+	}
+	var items []sentence
+	for i := range contests {
+		items = append(items, d.found(&contests[i]))
+	}
+	if note != "" {
+		items = append(items, sentence{Text: strings.TrimSpace(note)})
+	}
+	items = append(items, sentence{"Note:", strings.TrimSpace("the best of many points looks a little better than it is: it is also the luckiest. The tables under Yield have every point. " + d.differentCuts())})
 	if len(d.Combos[0].Arms) < 2 {
-		return append(items, sentence{"One arm was played at each point,", "so the question is the swept value alone: see the figures under Yield."})
+		return append(items, sentence{"One arm was played at each point,", "so the question is the swept value alone."})
 	}
 	return append(items, d.decisions()...)
+}
+
+// contests are those of the arms that earn most at the first point.
+func (d *Data) contests() (list []contest, note string) {
+	arms, note := d.Combos[0].leading(mostLines)
+	for _, a := range arms {
+		if k := d.contest(a.Name); k.best != nil {
+			list = append(list, k)
+		}
+	}
+	return list, note
 }
 
 // decisions says at how many points each arm is ahead.

@@ -3,46 +3,9 @@ package reports
 import (
 	"fmt"
 	"strings"
+
+	"marketsim/scenarios"
 )
-
-// comparedArms says what each arm changes, and for a sweep which values.
-func (d *Data) comparedArms() []block {
-	g := &grid{Head: []headCell{{Text: "arm"}, {Text: "what it changes"}}}
-	for i, a := range d.Scenario.Arms {
-		var parts []string
-		for _, s := range a.Changes {
-			parts = append(parts, s.Key+" = "+s.Value)
-		}
-		text := strings.Join(parts, ", ")
-		if i == 0 && text == "" {
-			text = fmt.Sprintf("nothing: the scenario file as it stands, with rule %s and floors %s", a.Rule, a.Floors)
-		}
-		g.Rows = append(g.Rows, []gridCell{words(a.Name), words(text)})
-	}
-	blocks := []block{{Grid: g}}
-	for _, s := range d.Scenario.Sweep {
-		blocks = append(blocks, text("Each of them at %s = %s.", s.Key, list(s.Values)))
-	}
-	if n := len(d.buyerKinds()); n > 0 {
-		blocks = append(blocks, text("Buyers of arm %s: %s.", d.Combos[0].Arms[0].Name, list(d.buyerKinds())))
-	}
-	return blocks
-}
-
-// buyerKinds counts the buyers of each group in the first arm.
-func (d *Data) buyerKinds() []string {
-	var kinds []string
-	agents := d.Combos[0].Arms[0].Agents
-	for i := 0; i < len(agents); {
-		n := 1
-		for i+n < len(agents) && agents[i+n].Group == agents[i].Group {
-			n++
-		}
-		kinds = append(kinds, fmt.Sprintf("%s (%s) × %d", agents[i].Group, agents[i].Strategy, n))
-		i += n
-	}
-	return kinds
-}
 
 // expectations is the table of the scenario's claims.
 func (d *Data) expectations() []block {
@@ -54,7 +17,7 @@ func (d *Data) expectations() []block {
 		Head:    []headCell{{Text: "claim"}, {Text: "source"}, {Text: "observed", Number: true}, {Text: "n", Number: true}, {Text: "verdict"}},
 	}
 	for _, c := range d.Claims {
-		observed := interval(c.Observed)
+		observed := d.observed(&c)
 		verdict := gridCell{Text: c.Outcome, Small: c.Note, Bold: c.Outcome == "fails"}
 		n := amount(missing)
 		if c.Observed.N > 0 {
@@ -65,25 +28,44 @@ func (d *Data) expectations() []block {
 	return []block{{Grid: g}}
 }
 
+// observed is what a claim found, with its unit.
+func (d *Data) observed(c *Claim) gridCell {
+	read, err := scenarios.ParseClaim(c.Claim)
+	if err != nil {
+		return interval(c.Observed)
+	}
+	cell := interval(d.shown(read.Metric.Name, c.Observed))
+	unit := strings.Trim(d.unitWords(d.metric(read.Metric.Name)), " ()")
+	if unit == "%" && len(read.Arms) == 2 {
+		unit = "percentage points"
+	}
+	if c.Observed.Mean.Known() && unit != "" {
+		cell.Text += " " + unit
+	}
+	cell.alike = c.Name // its own decimals
+	cell.of = nothing()
+	return cell
+}
+
 // metricHead is the head of a column of a metric, with its unit and what it means.
 func (d *Data) metricHead(metric string) headCell {
 	m := d.metric(metric)
-	return headCell{Text: plainName(metric) + d.unitWords(m), Tip: m.Doc, Number: true}
+	return headCell{Text: plainName(metric) + d.unitWords(m), Tip: m.inRequests(), Number: true}
 }
 
 // unitWords is a unit in brackets, as a publisher reads it.
 func (d *Data) unitWords(m Metric) string {
 	switch {
 	case m.Name == "cpm":
-		return " (" + d.Scenario.Currency + " per 1000 sold)"
+		return " (" + d.Scenario.Currency + " per 1000 sold impressions)"
 	case strings.HasSuffix(m.Unit, " CPM"):
-		return " (" + d.Scenario.Currency + " per 1000)"
+		return " (" + d.Scenario.Currency + " per 1000 requests)"
 	case m.Unit == "share":
 		return " (%)"
 	case m.Unit == "index" || m.Unit == "bidders" || m.Unit == "bids/auction":
 		return ""
 	}
-	return " (" + m.Unit + ")"
+	return " (" + requests(m.Unit) + ")"
 }
 
 // shown is an interval in the unit of its head.
@@ -129,7 +111,8 @@ func (d *Data) armsTable(c *Combo, metrics ...string) block {
 func withN(iv Interval, usual int) gridCell {
 	cell := interval(iv)
 	if iv.N != usual && iv.N > 0 {
-		cell.Small = strings.TrimSpace(cell.Small + fmt.Sprintf(" (n = %d)", iv.N))
+		cell.note = fmt.Sprintf(" (n = %d)", iv.N)
+		cell.Small = strings.TrimSpace(cell.Small + cell.note)
 	}
 	return cell
 }
@@ -154,14 +137,16 @@ func (d *Data) differencesTable(c *Combo, metrics ...string) []block {
 			}
 			r := amount(one.Relative() * 100)
 			if one.Relative().Known() {
-				r.Text = short(float64(one.Relative() * 100))
+				r.Text = fixed(float64(one.Relative()*100), 1)
 			}
 			p := amount(one.PHolm)
 			if p.Text = pValue(one.PHolm); one.PHolm <= 0.05 {
 				p.Bold = true
 			}
+			difference := interval(d.shown(m, one.Diff))
+			difference.alike = m
 			unit := strings.Replace(d.unitWords(d.metric(m)), "(%)", "(percentage points)", 1)
-			g.Rows = append(g.Rows, []gridCell{words(c.Arms[1+i].Name), words(plainName(m) + unit), interval(d.shown(m, one.Diff)), r, p})
+			g.Rows = append(g.Rows, []gridCell{words(c.Arms[1+i].Name), words(plainName(m) + unit), difference, r, p})
 		}
 	}
 	return []block{{Grid: g}}
@@ -170,7 +155,7 @@ func (d *Data) differencesTable(c *Combo, metrics ...string) []block {
 // sweepTable has a row for each combination and a column for each arm.
 func (d *Data) sweepTable(metric string) block {
 	m := d.metric(metric)
-	g := &grid{Caption: sentenceCase(plainName(metric)) + d.unitWords(m) + ": " + m.Doc + ". Means with 95 % intervals, " + d.nOf() + " runs.", Head: d.sweepHead()}
+	g := &grid{Caption: sentenceCase(plainName(metric)) + d.unitWords(m) + ": " + m.inRequests() + ". Means with 95 % intervals, " + d.nOf() + " runs.", Head: d.sweepHead()}
 	arms, note := d.Combos[0].leading(mostLines)
 	g.Caption += note
 	for _, a := range arms {
@@ -191,7 +176,7 @@ func (d *Data) sweepTable(metric string) block {
 func (d *Data) sweepHead() []headCell {
 	var head []headCell
 	for _, s := range d.Scenario.Sweep {
-		head = append(head, headCell{Text: s.Key})
+		head = append(head, headCell{Text: s.Key, Tip: s.inWords() + s.inUnit()})
 	}
 	return head
 }

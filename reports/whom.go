@@ -22,56 +22,33 @@ func (d *Data) forWhom(c *Combo) []sentence {
 	if c.Decision.same() {
 		return nil
 	}
-	list := []sentence{d.allBuyers(c, against, leader)}
-	for _, part := range []struct {
-		lead, noun string
-		columns    []Column
-	}{
-		{"Buyers one by one:", "buyer", c.columns(func(x Column) bool {
-			return x.Metric == "surplus_per_auction" && x.Entity != "" && x.Dimension == ""
-		})},
-		{"Where the money comes from:", "part of the inventory", d.inventoryColumns(c)},
-	} {
-		if len(part.columns) >= 2 {
-			list = append(list, sentence{part.lead, d.changes(c, against, leader, part.noun, part.columns)})
-		}
+	var list []sentence
+	instead := fmt.Sprintf("with %s instead of %s, ", leader, against)
+	if text := d.allocation(c, against, leader); text != "" {
+		list = append(list, sentence{"For whom:", instead + text})
+	}
+	buyers := c.columns(func(x Column) bool { return x.Metric == "surplus_per_auction" && x.Entity != "" && x.Dimension == "" })
+	if len(buyers) >= 2 {
+		list = append(list, sentence{"Buyers one by one:", instead + d.changes(c, against, leader, "buyer", buyers)})
+	}
+	if text := d.split(c, against, leader); text != "" {
+		list = append(list, sentence{"Where the money comes from:", instead + text})
 	}
 	return list
 }
 
-// allBuyers says what happens to the buyers together.
-func (d *Data) allBuyers(c *Combo, against, leader string) sentence {
-	s := c.difference(Column{Metric: "buyer_surplus_per_auction"}, against, leader)
+// allocation says whether impressions go to other buyers; nothing if that may be chance.
+func (d *Data) allocation(c *Combo, against, leader string) string {
 	e := c.difference(Column{Metric: "efficiency"}, against, leader)
-	if !s.Diff.Mean.Known() {
-		return sentence{"For whom:", "the buyers' values are not known, so neither are their gains."}
-	}
-	text := fmt.Sprintf("with %s instead of %s, buyers together keep %s%s.", leader, against, d.moreOrLess(s.Diff), unlessChance(s))
-	if e.Diff.Mean.Known() && e.P <= 0.05 {
-		direction := "more"
-		if e.Diff.Mean < 0 {
-			direction = "less"
-		}
-		iv := e.Diff.scaled(100)
-		text += fmt.Sprintf(" Impressions go %s often to whoever values them most: efficiency changes by %s percentage points (%s).", direction, iv.value(), iv.ends())
-	}
-	return sentence{"For whom:", text}
-}
-
-// moreOrLess writes a difference in money as more or less of it.
-func (d *Data) moreOrLess(iv Interval) string {
-	if iv.Mean < 0 {
-		iv = Interval{Mean: -iv.Mean, Lo: -iv.Hi, Hi: -iv.Lo, N: iv.N}
-		return strings.Replace(d.money(iv), " per 1000", " less per 1000", 1)
-	}
-	return strings.Replace(d.money(iv), " per 1000", " more per 1000", 1)
-}
-
-func unlessChance(c Comparison) string {
-	if c.P <= 0.05 {
+	if !e.Diff.Mean.Known() || !(e.P <= 0.05) {
 		return ""
 	}
-	return ", which chance may explain"
+	direction := "more"
+	if e.Diff.Mean < 0 {
+		direction = "less"
+	}
+	iv := e.Diff.scaled(100)
+	return fmt.Sprintf("impressions go %s often to whoever values them most: efficiency changes by %s percentage points (%s).", direction, iv.value(), iv.ends())
 }
 
 // columns lists those of the first arm that are of a kind and known.
@@ -81,20 +58,6 @@ func (c *Combo) columns(kind func(Column) bool) []Column {
 		if kind(e.Column) && e.T.N > 0 {
 			list = append(list, e.Column)
 		}
-	}
-	return list
-}
-
-// inventoryColumns are the revenues of the levels of every dimension that has more than one.
-func (d *Data) inventoryColumns(c *Combo) []Column {
-	var list []Column
-	placements := len(c.levels("placement"))
-	for _, b := range breakdowns {
-		levels := c.levels(b.dimension)
-		if len(levels) < 2 || (b.dimension == "format" || b.dimension == "value_tier") && len(levels) == placements {
-			continue
-		}
-		list = append(list, c.columns(func(x Column) bool { return x.Metric == revenue && x.Dimension == b.dimension })...)
 	}
 	return list
 }
@@ -122,7 +85,7 @@ func (d *Data) changes(c *Combo, against, leader, noun string, columns []Column)
 		}
 	}
 	if len(up)+len(down) == 0 {
-		return fmt.Sprintf("none of the %d changes by more than chance explains.", len(columns))
+		return fmt.Sprintf("no gain of the %d changes by more than chance explains.", len(columns))
 	}
 	var parts []string
 	if len(up) > 0 {
@@ -133,19 +96,9 @@ func (d *Data) changes(c *Combo, against, leader, noun string, columns []Column)
 	}
 	text := strings.Join(parts, "; ")
 	if rest := len(columns) - len(up) - len(down); rest > 0 {
-		text += fmt.Sprintf("; no change beyond chance for %s", others(rest, noun))
+		text += fmt.Sprintf("; no change beyond chance for %s", counted(rest, noun))
 	}
 	return fmt.Sprintf("%s (%s per 1000 requests, 95 %% intervals).", text, d.Scenario.Currency)
-}
-
-func others(n int, noun string) string {
-	if n == 1 {
-		return "one " + noun
-	}
-	if before, after, ok := strings.Cut(noun, " "); ok {
-		return fmt.Sprintf("%d %ss %s", n, before, after)
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // named lists changes, the largest first, and counts the rest.
@@ -177,5 +130,5 @@ func (c Column) subject() string {
 	if c.Entity != "" {
 		return c.Entity
 	}
-	return strings.ReplaceAll(c.Dimension, "_", " ") + " " + c.Level
+	return dimensionName(c.Dimension) + " " + c.Level
 }

@@ -21,6 +21,7 @@ var plainNames = map[string]string{
 	"bid_to_value":              "offers as a share of value",
 	"late_share":                "late offers",
 	"below_floor_share":         "offers below the floor",
+	"unfunded_share":            "offers beyond the budget",
 	"hhi":                       "concentration (HHI)",
 	"effective_bidders":         "effective buyers",
 	"jain":                      "evenness of wins (Jain)",
@@ -180,3 +181,17 @@ func (iv Interval) ends() string {
 	}
 	return plain(iv.Lo) + "\u00a0to " + plain(iv.Hi)
 }
+
+// dimensionName is a dimension in the words of a publisher.
+func dimensionName(dimension string) string {
+	if dimension == "geo" {
+		return "region of the user"
+	}
+	return strings.ReplaceAll(dimension, "_", " ")
+}
+
+// requests are what this page calls auctions.
+func requests(text string) string { return strings.ReplaceAll(text, "auction", "request") }
+
+// inRequests is what a metric means, in the words of the page.
+func (m *Metric) inRequests() string { return requests(m.Doc) }
