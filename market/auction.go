@@ -92,11 +92,13 @@ func (m *Market) admit(c *Cleared) {
 // resized returns a slice of n elements that may hold anything, in the memory of the old one if that is enough.
 func resized[T any](old []T, n int) []T { return slices.Grow(old[:0], n)[:n] }
 
-// record asks the invited for their values and hands the auction to the recorders.
+// record asks the invited for their values, unless they were asked when they bid, and hands the auction to the recorders.
 func (m *Market) record(c *Cleared) {
-	for i := range c.Seats {
-		if v := m.buyers[c.Seats[i].Agent].valuer; v != nil {
-			c.Seats[i].Value = v.Value(&c.Lot)
+	if !m.stepping {
+		for i := range c.Seats {
+			if v := m.buyers[c.Seats[i].Agent].valuer; v != nil {
+				c.Seats[i].Value = v.Value(&c.Lot)
+			}
 		}
 	}
 	for _, r := range m.cfg.Recorders {
