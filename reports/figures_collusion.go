@@ -87,7 +87,7 @@ func winCorrelation(d *Data, c *Combo) (*plot.Figure, string) {
 		}
 		fig.Panels = append(fig.Panels, plot.Panel{
 			Title: a.Name, X: plot.Axis{Categories: names}, Y: plot.Axis{Categories: names},
-			Heat: &plot.Heat{Label: "correlation of wins less chance (1)", Z: z, Diverging: true},
+			Heat: &plot.Heat{Label: "correlation of wins less chance (−1 to 1)", Z: z, Diverging: true},
 		})
 	}
 	if len(fig.Panels) == 0 {

@@ -3,6 +3,7 @@ package plot
 import (
 	"bytes"
 	"fmt"
+	"image/color"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,9 +33,22 @@ func encodePDF(l *layout) (data []byte, err error) {
 	return pdfDates.ReplaceAll(out.Bytes(), []byte("/$1 (D:20000101000000)")), nil
 }
 
-// pdfCanvas mends two things in vgpdf: its fonts know the letters of Windows-1252 only, as single bytes, and of several
-// fonts it writes the files in random order. So all text is in the regular face.
+// pdfCanvas mends three things in vgpdf: its fonts know the letters of Windows-1252 only, as single bytes; of several
+// fonts it writes the files in random order, so all text is in the regular face; and it darkens what is translucent.
 type pdfCanvas struct{ *vgpdf.Canvas }
+
+func (c pdfCanvas) SetColor(col color.Color) {
+	c.Canvas.SetColor(straight{color.NRGBAModel.Convert(col).(color.NRGBA)})
+}
+
+// straight is a colour that does not multiply its components by its alpha as color.Color asks: vgpdf writes both as they
+// are, and the reader of the file multiplies.
+type straight struct{ color.NRGBA }
+
+func (s straight) RGBA() (r, g, b, a uint32) {
+	wide := func(x uint8) uint32 { return uint32(x) * 0x101 }
+	return wide(s.R), wide(s.G), wide(s.B), wide(s.A)
+}
 
 func (c pdfCanvas) FillString(f font.Face, pt vg.Point, s string) {
 	regular := house().tick.font
