@@ -43,8 +43,8 @@ func (v *Inventory) Cell(placement, geo, device int32) int32 {
 	return (placement*int32(len(v.Geos))+geo)*int32(len(v.Devices)) + device
 }
 
-// maxCells bounds the targeting index.
-const maxCells = 100_000
+// MaxCells bounds the targeting index.
+const MaxCells = 100_000
 
 // Validate reports the first thing wrong with the inventory.
 func (v *Inventory) Validate() error {
@@ -70,9 +70,9 @@ func (v *Inventory) Validate() error {
 			return fmt.Errorf("market: inventory: %s: quality %v: must be more than 0", name, qualities[i])
 		}
 	}
-	if v.Cells() == 0 || v.Cells() > maxCells {
+	if v.Cells() == 0 || v.Cells() > MaxCells {
 		return fmt.Errorf("market: inventory: %d placements x %d geos x %d devices: the product must be 1 to %d",
-			len(v.Placements), len(v.Geos), len(v.Devices), maxCells)
+			len(v.Placements), len(v.Geos), len(v.Devices), MaxCells)
 	}
 	return nil
 }

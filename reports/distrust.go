@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"marketsim/scenarios"
 )
 
 // distrust lists what speaks against taking the numbers at their word.
@@ -255,7 +257,7 @@ func (a *Arm) stillMoving() []movement {
 	}
 	var list []movement
 	for _, metric := range []string{revenue, "bid_to_value"} {
-		end, all := a.estimate(Column{Metric: metric, Dimension: "window", Level: "terminal"}), a.whole(metric)
+		end, all := a.estimate(Column{Metric: metric, Dimension: scenarios.WindowDimension, Level: scenarios.TerminalWindow}), a.whole(metric)
 		if end.Hi < all.Lo || end.Lo > all.Hi {
 			if metric == "bid_to_value" {
 				end, all = end.scaled(100), all.scaled(100)

@@ -19,13 +19,13 @@ type Blueprint struct {
 	Inventory market.Inventory
 	Buyers    []string // names, in the order of the market's agents
 	GroupOf   []string // the group of each buyer
+	Learns    bool     // some buyer does: its runs are also measured by window
 
 	targeting *market.Targeting
 	links     map[string]market.Link // by region
 	groups    []group
 	files     law.Files
 	tree      *strict.Tree // the file with all overrides, for messages
-	learns    bool         // some buyer does
 }
 
 // group is a Group made ready.

@@ -52,7 +52,7 @@ func (s *Selector) checkColumn(metric *metrics.Metric, p *Point) error {
 			return fmt.Errorf("arm %s has no buyer %q%s", p.Arm, w.Value, nearest(w.Value, p.Buyers))
 		}
 		return nil
-	case w.Key == windowDimension:
+	case w.Key == WindowDimension:
 		return s.checkWindow(w.Value, on, p)
 	}
 	return s.checkLevel(w, on, p)
@@ -72,7 +72,7 @@ func (s *Selector) checkLevel(w Condition, on measured, p *Point) error {
 			levels = append(levels, row.Level)
 		}
 	}
-	dimensions = append(dimensions, windowDimension)
+	dimensions = append(dimensions, WindowDimension)
 	switch {
 	case !slices.Contains(dimensions, w.Key):
 		return fmt.Errorf("%s{%s=%s}: no breakdown by %q%s", s.Name, w.Key, w.Value, w.Key, nearest(w.Key, dimensions))
@@ -84,17 +84,21 @@ func (s *Selector) checkLevel(w Condition, on measured, p *Point) error {
 	return nil
 }
 
-// windowDimension breaks markets with learners down by parts of the run.
-const windowDimension = "window"
+// Markets with learners are also broken down by parts of the run: the dimension and its levels.
+const (
+	WindowDimension = "window"
+	WholeWindow     = "whole"    // the run with its warm-up
+	TerminalWindow  = "terminal" // where the learners end up
+)
 
 func (s *Selector) checkWindow(level string, on measured, p *Point) error {
-	windows := []string{"whole", "terminal"}
+	windows := []string{WholeWindow, TerminalWindow}
 	switch {
 	case !on.market:
 		return fmt.Errorf("%s is not broken down by window", s.Name)
 	case !slices.Contains(windows, level):
 		return fmt.Errorf("no window %q%s", level, nearest(level, windows))
-	case !p.learns:
+	case !p.Learns:
 		return fmt.Errorf("arm %s has no buyer that learns, so its runs are not broken down by window", p.Arm)
 	}
 	return nil

@@ -128,7 +128,7 @@ func (p *preparer) tryOut() {
 			agent, err := p.agent(g, buyer, 0)
 			p.blame(key, err, buyer)
 			_, learns := agent.(market.Observer)
-			p.learns = p.learns || learns
+			p.Learns = p.Learns || learns
 		}
 	}
 }

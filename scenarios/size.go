@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"marketsim/market"
 	"marketsim/scenarios/internal/strict"
 )
 
@@ -26,8 +27,8 @@ func (p *preparer) tooLarge() bool {
 	switch {
 	case buyers > maxBuyers:
 		p.blame("agents", fmt.Errorf("%d buyers in all; at most %d", buyers, maxBuyers))
-	case cells > maxCells:
-		p.blame("market", fmt.Errorf("%d combinations of placement, geo and device; at most %d", cells, maxCells))
+	case cells > market.MaxCells:
+		p.blame("market", fmt.Errorf("%d combinations of placement, geo and device; at most %d", cells, market.MaxCells))
 	case cells*buyers > maxMatches:
 		p.blame("market", fmt.Errorf("%d combinations of placement, geo and device for %d buyers; at most %d for so many", cells, buyers, maxMatches/buyers))
 	default:
@@ -35,9 +36,6 @@ func (p *preparer) tooLarge() bool {
 	}
 	return true
 }
-
-// maxCells is as many as package market takes.
-const maxCells = 100_000
 
 // combos counts the combinations of the sweep. A plan that is too large is a problem, and has none.
 func (l *loader) combos(tree *strict.Tree, base *Scenario) int {

@@ -83,7 +83,6 @@ type played struct {
 	recorder *metrics.Recorder
 	spread   *integrity.Spread
 	winners  *integrity.Winners
-	learns   bool
 }
 
 func layOut(points []scenarios.Point, runs int) []*combination {
@@ -205,10 +204,6 @@ func (e *execution) one(ctx context.Context, p *scenarios.Point, span metrics.Sp
 		config.Recorders = append(config.Recorders, e.options.Recorders()...)
 	}
 	config.Progress = e.options.Progress
-	for _, b := range config.Buyers {
-		_, learns := b.Agent.(market.Observer)
-		out.learns = out.learns || learns
-	}
 	m, err := market.New(config)
 	if err != nil {
 		return nil, err

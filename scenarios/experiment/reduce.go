@@ -5,6 +5,7 @@ import (
 
 	"marketsim/internal/stats"
 	"marketsim/market/metrics"
+	"marketsim/scenarios"
 )
 
 // terminalShare is the last part of a run that stands for where learners end up.
@@ -14,7 +15,7 @@ const terminalShare = 0.2
 func reduce(c *combination, numbers []uint64) Combo {
 	combo := Combo{Sweep: c.points[0].Sweep, Warmup: findWarmup(c)}
 	for k, p := range c.points {
-		arm := Arm{Point: p, Learns: c.played[k][0].learns}
+		arm := Arm{Point: p}
 		for i, one := range c.played[k] {
 			arm.add(one, numbers[i], combo.Warmup.Cut)
 		}
@@ -31,8 +32,8 @@ func (a *Arm) add(one *played, number uint64, cut int) {
 	r, n := one.recorder, one.recorder.Buckets()
 	rows := r.Window(cut, n).Rows()
 	if a.Learns {
-		rows = append(rows, window(r, 0, n, "whole")...)
-		rows = append(rows, window(r, n-max(1, int(terminalShare*float64(n))), n, "terminal")...)
+		rows = append(rows, window(r, 0, n, scenarios.WholeWindow)...)
+		rows = append(rows, window(r, n-max(1, int(terminalShare*float64(n))), n, scenarios.TerminalWindow)...)
 	}
 	run := Run{Number: number, Auctions: one.result.Auctions, End: one.result.End, Fingerprint: one.result.Fingerprint}
 	first := len(a.Columns) == 0
@@ -61,7 +62,7 @@ func window(r *metrics.Recorder, from, to int, name string) []metrics.Row {
 	var list []metrics.Row
 	for _, row := range r.Window(from, to).Rows() {
 		if row.Entity == "" && row.Dimension == "" {
-			row.Dimension, row.Level = "window", name
+			row.Dimension, row.Level = scenarios.WindowDimension, name
 			list = append(list, row)
 		}
 	}

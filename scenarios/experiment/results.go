@@ -54,11 +54,10 @@ func (w Warmup) Share() float64 {
 // Arm is one design point with its runs.
 type Arm struct {
 	*scenarios.Point
-	Columns   []Column   // what is measured, in a fixed order
+	Columns   []Column   // what is measured, in a fixed order; where some buyer learns, also by window
 	Runs      []Run      // in order of their number
 	Estimates []Estimate // one for each column
 	Series    []Series
-	Learns    bool // some buyer learns: then columns of dimension window tell the whole path from its end
 }
 
 // Sample is one column over all runs: the sample that intervals rest on. Missing values are NaN.
