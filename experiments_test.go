@@ -187,7 +187,7 @@ func (c symmetric) seller(t *testing.T, rule market.Rule) market.Seller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mechanism, err := choice.Build(struct{}{})
+	mechanism, err := choice.Build(mechanisms.Deps{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ package market
 // An agent that does not implement [Observer] must answer from the lot and keyed draws alone, never from earlier lots:
 // whoever does not observe does not remember. The engine may then ask it at any moment.
 //
-// Further powers are further interfaces: [Observer], [Valuer].
+// Further powers are further interfaces: [Observer], [Valuer], [Extender].
 type Agent interface {
 	Bid(lot *Lot) (Offer, bool)
 }
@@ -23,6 +23,12 @@ type Valuer interface {
 	Value(lot *Lot) Price
 }
 
+// Extender is an agent that may raise its bid when it is tied and asked for one more sealed round. It is handed the lot, whose
+// Round is 1, and its bid as it counts. Returning false, or less than that, lets the bid stand.
+type Extender interface {
+	Extend(lot *Lot, bid Price) (Price, bool)
+}
+
 // Mechanism decides who gets the impression and who pays what.
 //
 // Clear appends awards to dst and returns it. It is pure: it retains and modifies nothing, and depends neither on the order
@@ -32,9 +38,38 @@ type Mechanism interface {
 	Clear(dst []Award, a *Auction, bids []Bid) []Award
 }
 
-// Floors sets an auction's announced floor and its hidden reserve before anyone is invited.
+// Extending is a mechanism that may want one more sealed round among the tied before it clears. The market then asks them
+// again, waits for the window, and clears the bids with Lot.Round 1; it does not ask twice.
+type Extending interface {
+	Mechanism
+	// Extend appends the indices of the bids that are asked again; none: clear now. It is as pure as Clear.
+	Extend(dst []int32, a *Auction, bids []Bid) []int32
+	// Window is how long the market waits.
+	Window() Time
+}
+
+// Floors sets an auction's announced floor, its hidden reserve and its soft floor before anyone is invited. Floors that learn
+// are Learners too.
 type Floors interface {
 	Set(a *Auction)
+}
+
+// PersonalFloors are floors that may ask more of some bidders than of others. The floor of a seat is the highest of the lot's,
+// the gate's and this one.
+type PersonalFloors interface {
+	FloorOf(a *Auction, who AgentID) Price
+}
+
+// Learner sees every finished auction of its seller. It may keep nothing that it is handed.
+type Learner interface {
+	Learn(c *Cleared)
+}
+
+// Memory is what an arbiter remembers of its bidders from auction to auction.
+type Memory interface {
+	// Recall fills in a.Standing, which has one zero entry for each seat.
+	Recall(a *Auction, seats []Seat)
+	Learner
 }
 
 // Invite asks one agent, at its own floor.

@@ -157,7 +157,7 @@ func TestBudgets(t *testing.T) {
 type overcharger struct{}
 
 func (overcharger) Clear(dst []Award, a *Auction, bids []Bid) []Award {
-	return append(dst, Award{bids[0].Agent, 2 * bids[0].Price})
+	return append(dst, Award{Agent: bids[0].Agent, Pay: 2 * bids[0].Price})
 }
 
 // TestRunStopsAtALedgerError: money that cannot be paid ends the run with an error that names the auction.

@@ -28,6 +28,9 @@ type Seller struct {
 	Floors      Floors // nil: no floor
 	Gate        Gate
 	Disclosure  Disclosure // nil: DiscloseOutcome
+	Slots       [][]Slot   // by placement; nil: one slot each
+	Book        Book       // nil: no deals
+	Memory      Memory     // nil: bidders are strangers each time
 }
 
 // Buyer is an agent with its name, its purse and its connection.
@@ -37,6 +40,8 @@ type Buyer struct {
 	Budget    Money // hard limit of what it can spend, if HasBudget
 	HasBudget bool
 	Link      Link
+	Class     int32 // by which publishers tell laws of values apart
+	Score     Rate  // quality score of its ads; 0 stands for One
 }
 
 // Config is everything that one run of a market is made of.

@@ -75,12 +75,12 @@ func TestSmallMarkets(t *testing.T) {
 	}{
 		{"no arrivals", func() Config { return duel(0, constant(1)) }, 0, nil, nil},
 		{"no buyers", func() Config { return duel(3) }, 3, nil, nil},
-		{"one buyer pays nothing", func() Config { return duel(3, constant(5)) }, 3, &Award{0, 0}, []Answer{Admitted}},
+		{"one buyer pays nothing", func() Config { return duel(3, constant(5)) }, 3, &Award{}, []Answer{Admitted}},
 		{"one buyer pays the floor", func() Config {
 			c := duel(3, constant(5))
 			c.Sellers[0].Floors = flatFloor(4)
 			return c
-		}, 3, &Award{0, 4}, []Answer{Admitted}},
+		}, 3, &Award{Pay: 4, Charged: 4}, []Answer{Admitted}},
 		{"below the floor", func() Config {
 			c := duel(3, constant(5))
 			c.Sellers[0].Floors = flatFloor(6)
@@ -164,7 +164,7 @@ type listener struct {
 	heard []Notice
 }
 
-func (l *listener) Bid(*Lot) (Offer, bool) { return Offer{l.price, l.tag}, true }
+func (l *listener) Bid(*Lot) (Offer, bool) { return Offer{Price: l.price, Tag: l.tag}, true }
 func (l *listener) Observe(n *Notice)      { l.heard = append(l.heard, *n) }
 
 type hiddenReserve struct{ floor, reserve Price }

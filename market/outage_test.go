@@ -99,7 +99,7 @@ func TestDownAgentIsSilent(t *testing.T) {
 		Source: every(20, ms),
 	})
 	for i, k := range got.closes[1:] {
-		if k.seats[0].Answer != Silent || len(k.awards) != 1 || k.awards[0] != (Award{1, 5}) {
+		if k.seats[0].Answer != Silent || len(k.awards) != 1 || k.awards[0] != (Award{Agent: 1, Pay: 5, Charged: 5}) {
 			t.Fatalf("auction %d: %+v", i+1, k)
 		}
 	}

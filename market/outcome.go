@@ -1,10 +1,26 @@
 package market
 
-// Award is one sale: who gets the impression and what it pays for it.
+// Award is one sale: who gets a slot and what it pays for it. A mechanism leaves Charged to the market.
 type Award struct {
-	Agent AgentID
-	Pay   Price
+	Agent   AgentID
+	Slot    int32  // index into Lot.Slots; NoSlot: pays without getting anything
+	Pay     Price  // per thousand of the events that are paid for
+	Deal    DealID // under which it was sold; 0: in the open auction
+	On      Event
+	Charged Money // what this award has cost: Pay, or nothing if a click was to be paid and none came
 }
+
+// NoSlot marks the award of a loser that pays, as in an all-pay auction.
+const NoSlot int32 = -1
+
+// Event is what is paid for.
+type Event uint8
+
+// The events. A click is drawn when the auction closes, with the slot's rate times the ad's score as its probability.
+const (
+	OnImpression Event = iota
+	OnClick
+)
 
 // Reason says why a bid did not win, in the codes of OpenRTB's loss reason list (OpenRTB 2.5, section 5.25).
 type Reason uint16
@@ -12,9 +28,12 @@ type Reason uint16
 // The reasons in use.
 const (
 	Won          Reason = 0
+	InvalidDeal  Reason = 4    // the deal does not exist, or not for this bidder and lot
 	Expired      Reason = 2    // the impression opportunity had expired: the bid was late
 	UnderFloor   Reason = 100  // below the auction floor
+	UnderDeal    Reason = 101  // below the floor of its deal
 	LostToHigher Reason = 102  // lost to a higher bid, or to an equal one with the smaller ticket
+	LostToDeal   Reason = 103  // lost to a bid under a deal
 	OutOfBudget  Reason = 1000 // what was left of the budget was below the floor; an exchange's own code, from 1000 on
 )
 
@@ -29,6 +48,12 @@ func (r Reason) String() string {
 		return "below the floor"
 	case LostToHigher:
 		return "lost to a higher bid"
+	case InvalidDeal:
+		return "the deal does not exist, or not for this bidder"
+	case UnderDeal:
+		return "below the floor of the deal"
+	case LostToDeal:
+		return "lost to a deal"
 	case OutOfBudget:
 		return "the budget was used up"
 	}

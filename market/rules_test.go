@@ -7,7 +7,7 @@ type firstPrice struct{}
 
 func (firstPrice) Clear(dst []Award, a *Auction, bids []Bid) []Award {
 	if best, _ := topTwo(a, bids); best != nil {
-		dst = append(dst, Award{best.Agent, best.Price})
+		dst = append(dst, Award{Agent: best.Agent, Pay: best.Price})
 	}
 	return dst
 }
@@ -24,7 +24,7 @@ func (secondPrice) Clear(dst []Award, a *Auction, bids []Bid) []Award {
 	if second != nil {
 		pay = max(pay, second.Price)
 	}
-	return append(dst, Award{best.Agent, pay})
+	return append(dst, Award{Agent: best.Agent, Pay: pay})
 }
 
 func topTwo(a *Auction, bids []Bid) (best, second *Bid) {

@@ -51,7 +51,7 @@ func TestTrace(t *testing.T) {
 	if !trace.Found || trace.Close != at+50*ms || trace.Lot.Floor != 10 || trace.Lot.Seq != seq {
 		t.Errorf("found %v, closed at %v, lot %+v", trace.Found, trace.Close, trace.Lot)
 	}
-	if !slices.Equal(trace.Awards, []Award{{0, 30}}) || len(trace.Bids) != 2 {
+	if !slices.Equal(trace.Awards, []Award{{Pay: 30, Charged: 30}}) || len(trace.Bids) != 2 {
 		t.Errorf("awards %v of bids %+v", trace.Awards, trace.Bids)
 	}
 	answers := []Answer{Admitted, Admitted, Silent, Silent, Declined, BelowFloor, Silent, Silent}

@@ -69,7 +69,7 @@ func (t *transcript) difference(o *transcript) string {
 	for i := range min(len(t.diaries), len(o.diaries)) {
 		a, b := t.diaries[i], o.diaries[i]
 		for j := range min(len(a), len(b)) {
-			if a[j] != b[j] {
+			if !reflect.DeepEqual(a[j], b[j]) {
 				return fmt.Sprintf("learner %d, message %d:\n%+v\n%+v", i, j, a[j], b[j])
 			}
 		}
@@ -78,7 +78,7 @@ func (t *transcript) difference(o *transcript) string {
 		}
 	}
 	for i := range min(len(t.lates), len(o.lates)) {
-		if t.lates[i] != o.lates[i] {
+		if !reflect.DeepEqual(t.lates[i], o.lates[i]) {
 			return fmt.Sprintf("late bid %d:\n%+v\n%+v", i, t.lates[i], o.lates[i])
 		}
 	}

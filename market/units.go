@@ -42,6 +42,27 @@ func PriceOf(cpm float64) Price {
 	return Price(micros + 0.5)
 }
 
+// Rate is a share in millionths: 1_000_000 is one. Click rates and quality scores are rates, so that rules compare them exactly.
+type Rate int32
+
+// One is the rate of what always happens, and the score of an ordinary ad.
+const One Rate = 1_000_000
+
+// RateOf converts a share of 0 to 2000 to the nearest Rate. Negative and NaN become 0, what exceeds the range its end.
+func RateOf(share float64) Rate {
+	millionths := float64(share * 1e6)
+	switch {
+	case !(millionths > 0):
+		return 0
+	case millionths >= 2e9:
+		return 2_000_000_000
+	}
+	return Rate(millionths + 0.5)
+}
+
+// Share is the rate as a number.
+func (r Rate) Share() float64 { return float64(r) / 1e6 }
+
 // Money is in billionths of the currency unit: one impression at Price p costs exactly Money(p).
 type Money int64
 

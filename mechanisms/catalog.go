@@ -1,17 +1,30 @@
 package mechanisms
 
 import (
+	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/market/catalog"
 )
+
+// Deps is what building an auction rule may need.
+type Deps struct {
+	Files   law.Files // opens the file of an empirical law; nil: files are refused
+	Classes []Class   // of buyers, by market.Bid.Class
+}
+
+// Class is a kind of buyers that the publisher tells apart.
+type Class struct {
+	Name  string
+	Value law.Law // of a buyer's value of an impression of quality 1, in CPM; nil: unknown
+}
 
 // Catalog lists the auction rules that a scenario can ask for.
 var Catalog = catalog.New(
 	"rule",
 	catalog.Of(string(market.FirstPrice), "the highest bid wins and pays itself",
-		struct{}{}, always[struct{}, market.Mechanism](FirstPrice{})),
+		struct{}{}, always[Deps, market.Mechanism](FirstPrice{})),
 	catalog.Of(string(market.SecondPrice), "the highest bid wins and pays the next one, or the floor if that is more; truthful",
-		struct{}{}, always[struct{}, market.Mechanism](SecondPrice{})),
+		struct{}{}, always[Deps, market.Mechanism](SecondPrice{})),
 )
 
 // always is the constructor of what has no parameters.

@@ -37,7 +37,7 @@ func FuzzSecondPrice(f *testing.F) {
 func build(tb testing.TB, rule string) market.Mechanism {
 	tb.Helper()
 	choice := mechanisms.Catalog.MustChoose(rule)
-	m, err := choice.Build(struct{}{})
+	m, err := choice.Build(mechanisms.Deps{})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package mechanisms
 
 import (
+	"math/rand/v2"
+
 	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/market/catalog"
@@ -8,7 +10,13 @@ import (
 
 // FloorDeps is what building a floor rule may need.
 type FloorDeps struct {
-	Files law.Files // opens the file of an empirical law; nil: files are refused
+	Files      law.Files          // opens the file of an empirical law; nil: files are refused
+	Classes    []Class            // of buyers, by market.Bid.Class
+	ClassOf    []int32            // of each agent
+	Placements []market.Placement // of the inventory, by market.Impression.Placement
+	Rule       market.Rule        // under which the bids are made that a floor learns from
+	Stream     *rand.Rand         // the publisher's private chance: for exploration
+	Auctions   float64            // expected in a run
 }
 
 // FloorCatalog lists the floor rules that a scenario can ask for.

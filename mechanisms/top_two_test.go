@@ -49,7 +49,7 @@ func BenchmarkClear(b *testing.B) {
 		for _, n := range []int{2, 10, 50} {
 			b.Run(fmt.Sprintf("%s/%d-bids", entry.Name, n), func(b *testing.B) {
 				choice := Catalog.MustChoose(entry.Name)
-				m, err := choice.Build(struct{}{})
+				m, err := choice.Build(Deps{})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -79,7 +79,7 @@ func (b *Blueprint) seller() (market.Seller, error) {
 		s.Disclosure = market.DiscloseMinimumToWin
 	}
 	var err error
-	if s.Mechanism, err = b.Scenario.Mechanism.Build(struct{}{}); err != nil {
+	if s.Mechanism, err = b.Scenario.Mechanism.Build(mechanisms.Deps{Files: b.files}); err != nil {
 		return s, fmt.Errorf("mechanism: %w", err)
 	}
 	if s.Floors, err = b.Scenario.Floors.Build(mechanisms.FloorDeps{Files: b.files}); err != nil {

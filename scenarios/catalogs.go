@@ -14,7 +14,7 @@ import (
 // Catalogs is what a scenario file may ask for by name. Clone a catalogue with its With method to add to it.
 type Catalogs struct {
 	Agents     *catalog.Catalog[market.Agent, agents.Deps]
-	Mechanisms *catalog.Catalog[market.Mechanism, struct{}]
+	Mechanisms *catalog.Catalog[market.Mechanism, mechanisms.Deps]
 	Floors     *catalog.Catalog[market.Floors, mechanisms.FloorDeps]
 	Laws       *catalog.Catalog[law.Law, law.Files]
 }
@@ -37,7 +37,7 @@ func (c Catalogs) orDefault() Catalogs {
 }
 
 type (
-	mechanismSpec = catalog.Choice[market.Mechanism, struct{}]
+	mechanismSpec = catalog.Choice[market.Mechanism, mechanisms.Deps]
 	floorsSpec    = catalog.Choice[market.Floors, mechanisms.FloorDeps]
 	lawSpec       = catalog.Choice[law.Law, law.Files]
 	strategySpec  = catalog.Choice[market.Agent, agents.Deps]

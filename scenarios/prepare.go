@@ -114,7 +114,7 @@ func (p *preparer) group(key, name string, g *Group) {
 // tryOut builds everything once, naming the table to blame for what fails.
 func (p *preparer) tryOut() {
 	if p.clean("mechanism") {
-		_, err := p.Scenario.Mechanism.Build(struct{}{})
+		_, err := p.Scenario.Mechanism.Build(mechanisms.Deps{Files: p.files})
 		p.blame("mechanism", err)
 	}
 	if p.clean("floors") {
