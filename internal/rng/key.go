@@ -22,6 +22,8 @@ const (
 	Loss           Purpose = "loss"            // whether a message is lost; agent, message
 	Outage         Purpose = "outage"          // when an agent is down; agent, outage
 	Coin           Purpose = "coin"            // the coin of a tie; seller, sequence
+	Extension      Purpose = "extension"       // messages of an extension; agent, message
+	Click          Purpose = "click"           // whether an ad is clicked; agent, impression
 	Private        Purpose = "private"         // an agent's own stream; agent, not indexed
 	Screen         Purpose = "screen"          // permutations of an integrity screen; publisher
 )
