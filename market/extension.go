@@ -33,6 +33,7 @@ func (m *Market) extendAtOnce(a *auction) {
 	for _, bid := range a.asked {
 		if b := &a.cleared.Bids[bid]; m.buyers[b.Agent].extender != nil {
 			a.awaited++
+			m.cfg.Trace.request(a, b.Seat, a.lot.At)
 			m.raise(a, b.Seat, &m.buyers[b.Agent], a.lot.At)
 		}
 	}
@@ -74,10 +75,13 @@ func (m *Market) raise(a *auction, seat int32, b *buyer, at Time) {
 	a.enter(1)
 	s, id := &a.cleared.Seats[seat], a.id()
 	price, ok := b.extender.Extend(&a.lot.Lot, s.Asked)
+	if !ok {
+		price = s.Asked
+	}
 	arrives := at + b.wire.think(b.wire.again, again(thinking, id)) + b.wire.delay(b.wire.again, again(bidLeg, id))
 	lost := b.wire.losesAgain(bidLeg, id)
-	m.cfg.Trace.decision(a, seat, at, Offer{Price: price}, ok, arrives, lost)
-	if ok && !lost && arrives <= a.lot.Deadline && price > s.Asked {
-		s.Asked = min(price, MaxPrice)
+	m.cfg.Trace.decision(a, seat, at, Offer{Price: max(price, s.Asked)}, true, arrives, lost)
+	if !lost && arrives <= a.lot.Deadline {
+		s.Asked = min(max(price, s.Asked), MaxPrice)
 	}
 }

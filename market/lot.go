@@ -83,6 +83,8 @@ type Auction struct {
 	Reserve Price  // hidden: a bid below it cannot win; at least Lot.Floor
 	Coin    uint64 // this auction's tie coin, keyed by seed, run, seller and Seq
 
+	Exploring bool // the floor of this auction is an experiment
+
 	Deals    []Terms    // the deals that cover it
 	Standing []Standing // by seat, what the arbiter remembers of each bidder; empty if it keeps no memory
 }

@@ -26,6 +26,16 @@ func (n *naive) extend(a *naiveAuction, at Time) bool {
 	return true
 }
 
+// asFirst is the lot as it was in the first round.
+func (a *naiveAuction) asFirst() *Lot {
+	if !a.extended {
+		return &a.lot.Lot
+	}
+	lot := a.lot.Lot
+	lot.Round, lot.Deadline = 0, a.first
+	return &lot
+}
+
 // askedAgain lets an agent raise its bid and sends the answer.
 func (n *naive) askedAgain(e *event, b *naiveBuyer, auction uint64) {
 	price, ok := b.Agent.(Extender).Extend(&e.auction.lot.Lot, e.auction.cleared.Seats[e.seat].Asked)

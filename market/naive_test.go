@@ -179,9 +179,7 @@ func (n *naive) request(e *event) {
 		n.askedAgain(e, b, auction)
 		return
 	}
-	lot := e.auction.lot.Lot
-	lot.Round, lot.Deadline = 0, e.auction.first
-	offer, bids := b.Agent.Bid(&lot)
+	offer, bids := b.Agent.Bid(e.auction.asFirst())
 	if n.broken == openHanded {
 		offer.Price = Price(min(Money(offer.Price), n.ledger.Spendable(e.agent)))
 	}
@@ -226,15 +224,14 @@ func (n *naive) bid(e *event) {
 func (n *naive) late(a *naiveAuction, e *event, s Seat) {
 	s.Answer = Late
 	b := &n.buyers[e.agent]
-	lot := a.lot.Lot
-	lot.Round, lot.Deadline = 0, a.first
-	n.print.addLate(&lot, b.key, &s)
+	lot := a.asFirst()
+	n.print.addLate(lot, b.key, &s)
 	if v, ok := b.Agent.(Valuer); ok {
-		s.Value = v.Value(&lot)
+		s.Value = v.Value(lot)
 	}
 	for _, r := range n.cfg.Recorders {
 		if l, ok := r.(LateRecorder); ok {
-			l.RecordLate(&lot, &s)
+			l.RecordLate(lot, &s)
 		}
 	}
 	at := e.at
