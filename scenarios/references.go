@@ -17,6 +17,7 @@ func (p *preparer) references() {
 		}
 		p.target(key+".target", &g.Target)
 	}
+	p.dealReferences()
 }
 
 func namesOf[T any](entries strict.Keyed[T]) []string {

@@ -28,6 +28,8 @@ type Scenario struct {
 	Market    Market              `key:"market" doc:"the publisher: what it sells, when, and how its arbiter listens and answers"`
 	Mechanism mechanismSpec       `key:"mechanism" doc:"who wins and what it pays"`
 	Floors    floorsSpec          `key:"floors" doc:"least prices"`
+	Ties      Ties                `key:"ties" doc:"who wins among bids that count as equal"`
+	Deals     strict.Keyed[Deal]  `key:"deals" doc:"agreements above the auction"`
 	Agents    strict.Keyed[Group] `key:"agents" doc:"the buyers"`
 
 	Integrity Integrity                 `key:"integrity" doc:"what watches the market; it reports and never acts"`
