@@ -7,7 +7,6 @@ import (
 
 	"marketsim/internal/law"
 	"marketsim/market"
-	"marketsim/mechanisms"
 	"marketsim/scenarios/internal/strict"
 )
 
@@ -114,12 +113,13 @@ func (p *preparer) group(key, name string, g *Group) {
 // tryOut builds everything once, naming the table to blame for what fails.
 func (p *preparer) tryOut() {
 	if p.clean("mechanism") {
-		_, err := p.Scenario.Mechanism.Build(mechanisms.Deps{Files: p.files})
+		_, err := p.Scenario.Mechanism.Build(p.mechanismDeps())
 		p.blame("mechanism", err)
 	}
 	if p.clean("floors") {
-		_, err := p.Scenario.Floors.Build(mechanisms.FloorDeps{Files: p.files})
+		floors, err := p.Scenario.Floors.Build(p.floorDeps(0))
 		p.blame("floors", err)
+		_, p.Learns = floors.(market.Learner)
 	}
 	for i := range p.groups {
 		g := &p.groups[i]

@@ -8,7 +8,6 @@ import (
 	"marketsim/agents"
 	"marketsim/market"
 	"marketsim/market/metrics"
-	"marketsim/mechanisms"
 	"marketsim/scenarios/internal/strict"
 )
 
@@ -148,7 +147,7 @@ func (b *Blueprint) fixedFloor() float64 {
 	if b.Scenario.Floors.Name() != "fixed" {
 		return 0
 	}
-	floors, err := b.Scenario.Floors.Build(mechanisms.FloorDeps{Files: b.files})
+	floors, err := b.Scenario.Floors.Build(b.floorDeps(0))
 	if err != nil {
 		panic("scenarios: floors that were built cannot be built again: " + err.Error())
 	}
