@@ -44,10 +44,10 @@ func (d Delivery) Shortfall() int64 { return max(0, d.Volume-d.Delivered) }
 // Book holds the deals of one seller of one market, and paces the guaranteed ones. It is not safe for concurrent use.
 //
 // The schedule of an even deal of volume V is V e, where e is the share of the run that has elapsed: (Seq+1)/Auctions, or
-// At/Horizon. The deal is due while fewer impressions than that are delivered or under way, so that as long as supply lasts
-// the delivery is less than one impression ahead, and not behind. A deal for "asap" is due from the start. Neither is due
-// beyond its volume: an auction for which it was due counts as under way from Terms to Learn, both of which the market calls
-// once for each auction. All comparisons are exact, in 128 bits.
+// At/Horizon. The deal is due while fewer impressions than that are delivered, so that as long as supply lasts the delivery
+// is less than one impression ahead, and not behind. A deal for "asap" is due from the start. Neither is due beyond its
+// volume. The market asks for terms when an auction closes, so that none are outstanding. All comparisons are exact, in 128
+// bits.
 //
 // A deal falls short if its placements have too few impressions, or deals that go before it take them.
 type Book struct {
@@ -58,8 +58,8 @@ type Book struct {
 // paced is a deal and its state.
 type paced struct {
 	Deal
-	delivered, underWay int64
-	revenue             market.Money
+	delivered int64
+	revenue   market.Money
 }
 
 // NewBook checks the deals and makes a book of them.
@@ -123,9 +123,6 @@ func (b *Book) Terms(dst []market.Terms, a *market.Auction) []market.Terms {
 			}
 		}
 		due := d.Kind == market.Guaranteed && b.behind(d, a)
-		if due {
-			d.underWay++
-		}
 		for _, who := range d.Agents {
 			dst = append(dst, market.Terms{Deal: d.ID, Agent: who, Kind: d.Kind, Due: due, Priority: d.Priority, Price: d.Price})
 		}
@@ -135,7 +132,7 @@ func (b *Book) Terms(dst []market.Terms, a *market.Auction) []market.Terms {
 
 // behind reports whether a guaranteed deal is behind its schedule at this auction.
 func (b *Book) behind(d *paced, a *market.Auction) bool {
-	done := d.delivered + d.underWay
+	done := d.delivered
 	if d.Asap || done >= d.Volume {
 		return done < d.Volume
 	}
@@ -151,13 +148,6 @@ func (b *Book) behind(d *paced, a *market.Auction) bool {
 
 // Learn implements [market.Learner].
 func (b *Book) Learn(c *market.Cleared) {
-	for i := range c.Deals {
-		if t := &c.Deals[i]; t.Due {
-			if d := b.find(t.Deal); d != nil {
-				d.underWay--
-			}
-		}
-	}
 	for i := range c.Awards {
 		w := &c.Awards[i]
 		d := b.find(w.Deal)
