@@ -89,7 +89,7 @@ func (b *Blueprint) book() (*mechanisms.Book, error) {
 		}
 		list = append(list, mechanisms.Deal{
 			ID: market.DealID(i + 1), Kind: kinds[d.Kind], Priority: int32(d.Priority), Price: market.PriceOf(d.Price),
-			Agents: b.parties(d), Placements: d.covered(&b.Inventory), Volume: d.Volume, Asap: d.Kind == "guaranteed" && d.Pacing == "asap",
+			Agents: b.parties(d), Placements: d.covered(&b.Inventory), Volume: d.Volume, Asap: d.Pacing == "asap",
 		})
 	}
 	span := b.Scenario.Span()

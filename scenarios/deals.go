@@ -29,6 +29,8 @@ func (d *Deal) Validate(report func(key, format string, args ...any)) {
 		report("volume", "is missing: a guaranteed deal promises a number of impressions")
 	case d.Kind != "guaranteed" && d.Volume > 0:
 		report("volume", "belongs to a guaranteed deal; a %s deal promises nothing", d.Kind)
+	case d.Kind != "guaranteed" && d.Pacing != "even":
+		report("pacing", "belongs to a guaranteed deal; a %s deal is not paced", d.Kind)
 	}
 }
 
