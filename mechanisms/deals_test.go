@@ -1,0 +1,337 @@
+package mechanisms_test
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"marketsim/internal/rng"
+	"marketsim/market"
+	"marketsim/mechanisms"
+	"marketsim/mechanisms/mechanismtest"
+)
+
+// under is a bid under a deal.
+func under(deal market.DealID, b market.Bid) market.Bid {
+	b.Deal = deal
+	return b
+}
+
+// units sells each slot at the bid, best bid first, and skips a slot whose reserve the best bid left does not reach.
+type units struct{}
+
+func (units) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+	left := slices.Clone(bids)
+	slices.SortFunc(left, func(b, c market.Bid) int {
+		if b.Beats(&c) {
+			return -1
+		}
+		return 1
+	})
+	for i := range a.Units() {
+		if len(left) > 0 && left[0].Price >= max(a.Reserve, a.Slot(i).Reserve) {
+			dst = append(dst, market.Award{Agent: left[0].Agent, Slot: int32(i), Pay: left[0].Price})
+			left = left[1:]
+		}
+	}
+	return dst
+}
+
+// Worked out by hand from the order: guaranteed, preferred, private, open.
+func TestDeals(t *testing.T) {
+	const pg, pd, pa = market.Guaranteed, market.Preferred, market.PrivateAuction
+	due := func(deal market.DealID, agent market.AgentID, priority int32, price market.Price) market.Terms {
+		return market.Terms{Deal: deal, Agent: agent, Kind: pg, Due: true, Priority: priority, Price: price}
+	}
+	terms := func(kind market.DealKind, deal market.DealID, agent market.AgentID, priority int32, price market.Price) market.Terms {
+		return market.Terms{Deal: deal, Agent: agent, Kind: kind, Priority: priority, Price: price}
+	}
+	award := func(agent market.AgentID, slot int32, pay market.Price, deal market.DealID) market.Award {
+		return market.Award{Agent: agent, Slot: slot, Pay: pay, Deal: deal}
+	}
+	first, second := mechanisms.FirstPrice{}, mechanisms.SecondPrice{}
+	three := []market.Slot{{Rate: 300_000}, {Rate: 200_000}, {Rate: 100_000}}
+	for _, tc := range []struct {
+		name    string
+		rule    market.Mechanism
+		slots   []market.Slot
+		reserve market.Price
+		terms   []market.Terms
+		bids    []market.Bid
+		want    []market.Award
+	}{
+		{"no deals", second, nil, 0, nil, []market.Bid{bid(1, 5*cpm, 0), bid(2, 3*cpm, 0)}, []market.Award{award(1, 0, 3*cpm, 0)}},
+		{"guaranteed without a bid, below the reserve", first, nil, 6 * cpm, []market.Terms{due(4, 9, 0, 2*cpm)},
+			[]market.Bid{bid(1, 7*cpm, 0)}, []market.Award{award(9, 0, 2*cpm, 4)}},
+		{"guaranteed and nobody else", first, nil, 0, []market.Terms{due(4, 9, 0, 2*cpm)}, nil, []market.Award{award(9, 0, 2*cpm, 4)}},
+		{"guaranteed, not due", first, nil, 0, []market.Terms{terms(pg, 4, 9, 0, 2*cpm)},
+			[]market.Bid{bid(1, 7*cpm, 0)}, []market.Award{award(1, 0, 7*cpm, 0)}},
+		{"a bid under a guaranteed deal that is not due decides nothing", first, nil, 0, []market.Terms{terms(pg, 4, 9, 0, 2*cpm)},
+			[]market.Bid{bid(1, cpm, 0), under(4, bid(9, 7*cpm, 0))}, []market.Award{award(1, 0, cpm, 0)}},
+		{"guaranteed by priority", first, nil, 0, []market.Terms{due(3, 8, 1, cpm), due(4, 9, 2, 2*cpm)}, nil, []market.Award{award(9, 0, 2*cpm, 4)}},
+		{"preferred pays its price, not its bid, against a higher open bid", first, nil, 0, []market.Terms{terms(pd, 2, 1, 0, 3*cpm)},
+			[]market.Bid{under(2, bid(1, 4*cpm, 0)), bid(2, 9*cpm, 0)}, []market.Award{award(1, 0, 3*cpm, 2)}},
+		{"preferred below its price", first, nil, 0, []market.Terms{terms(pd, 2, 1, 0, 3*cpm)},
+			[]market.Bid{under(2, bid(1, 3*cpm-1, 0)), bid(2, cpm, 0)}, []market.Award{award(2, 0, cpm, 0)}},
+		{"preferred by priority, not by bid", first, nil, 0, []market.Terms{terms(pd, 2, 1, 5, 3*cpm), terms(pd, 3, 2, 4, 8*cpm)},
+			[]market.Bid{under(2, bid(1, 4*cpm, 0)), under(3, bid(2, 9*cpm, 0))}, []market.Award{award(1, 0, 3*cpm, 2)}},
+		{"preferred of one deal by ticket", first, nil, 0, []market.Terms{terms(pd, 2, 1, 0, 3*cpm), terms(pd, 2, 7, 0, 3*cpm)},
+			[]market.Bid{under(2, bid(7, 9*cpm, 0)), under(2, bid(1, 3*cpm, 0))}, []market.Award{award(1, 0, 3*cpm, 2)}},
+		{"private auction before a higher open bid, second price", second, nil, 0, []market.Terms{terms(pa, 1, 1, 0, 2*cpm), terms(pa, 1, 2, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(1, bid(2, 3*cpm, 0)), bid(3, 9*cpm, 0)}, []market.Award{award(1, 0, 3*cpm, 1)}},
+		{"alone in a private auction: its floor", second, nil, cpm, []market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(3, 9*cpm, 0)}, []market.Award{award(1, 0, 2*cpm, 1)}},
+		{"the reserve above the floor of the deal binds too", second, nil, 3 * cpm, []market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0))}, []market.Award{award(1, 0, 3*cpm, 1)}},
+		{"private auction that sells nothing: open, without its bids", second, nil, 5 * cpm, []market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(2, 6*cpm, 0)}, []market.Award{award(2, 0, 5*cpm, 0)}},
+		{"two private deals of equal priority meet, each at its floor", second, nil, 0, []market.Terms{terms(pa, 1, 1, 3, 2*cpm), terms(pa, 2, 2, 3, 5*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(2, bid(2, 6*cpm, 0))}, []market.Award{award(2, 0, 5*cpm, 2)}},
+		{"two private deals of unequal priority do not", second, nil, 0, []market.Terms{terms(pa, 1, 1, 3, 2*cpm), terms(pa, 2, 2, 2, 5*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(2, bid(2, 6*cpm, 0))}, []market.Award{award(1, 0, 2*cpm, 1)}},
+		{"kinds rank before priorities", first, three, 0,
+			[]market.Terms{terms(pa, 1, 1, 9, cpm), terms(pd, 2, 2, 5, cpm), due(3, 3, 0, cpm)},
+			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0))},
+			[]market.Award{award(3, 0, cpm, 3), award(2, 1, cpm, 2), award(1, 2, 8*cpm, 1)}},
+		{"one of each and the open auction for what is left", units{}, append(three, market.Slot{Rate: 1}, market.Slot{Rate: 1}), 0,
+			[]market.Terms{terms(pa, 1, 1, 0, 2*cpm), terms(pd, 2, 2, 0, 3*cpm), due(3, 3, 0, 4*cpm)},
+			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0)), bid(4, cpm, 0), bid(5, 6*cpm, 0), bid(6, 2*cpm, 0)},
+			[]market.Award{award(3, 0, 4*cpm, 3), award(2, 1, 3*cpm, 2), award(1, 2, 8*cpm, 1), award(5, 3, 6*cpm, 0), award(6, 4, 2*cpm, 0)}},
+		{"a slot that the private auction cannot have is left to the open one", units{}, []market.Slot{{Rate: 3, Reserve: 5 * cpm}, {Rate: 2}}, 0,
+			[]market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(2, 6*cpm, 0), bid(3, 5*cpm, 0)},
+			[]market.Award{award(1, 1, 4*cpm, 1), award(2, 0, 6*cpm, 0)}},
+		{"one award for an agent with several claims", units{}, three, 0, []market.Terms{due(3, 1, 2, cpm), due(4, 1, 1, cpm)},
+			[]market.Bid{bid(1, 9*cpm, 0), bid(2, 2*cpm, 0)},
+			[]market.Award{award(1, 0, cpm, 3), award(2, 1, 2*cpm, 0)}},
+		{"more claims than slots", units{}, three[:2], 0, []market.Terms{due(3, 1, 3, cpm), due(4, 2, 2, cpm), due(5, 3, 1, cpm)},
+			[]market.Bid{bid(4, 9*cpm, 0)}, []market.Award{award(1, 0, cpm, 3), award(2, 1, cpm, 4)}},
+		{"a bid under a deal that the lot does not have", first, nil, 0, []market.Terms{terms(pa, 1, 1, 0, cpm)},
+			[]market.Bid{under(8, bid(1, 9*cpm, 0)), bid(2, cpm, 0)}, []market.Award{award(2, 0, cpm, 0)}},
+	} {
+		a := market.Auction{Lot: market.Lot{Slots: tc.slots}, Reserve: tc.reserve, Deals: tc.terms}
+		if got := mechanisms.WithDeals(tc.rule).Clear(nil, &a, tc.bids); !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %+v, want %+v", tc.name, got, tc.want)
+		}
+	}
+}
+
+// dealCase is an auction with deals of all kinds, few prices and few priorities, so that every order is put to the test.
+func dealCase(stream *rand.Rand) (market.Auction, []market.Bid) {
+	a := market.Auction{Coin: stream.Uint64(), Reserve: market.Price(stream.IntN(3)) * cpm}
+	for range stream.IntN(5) {
+		a.Slots = append(a.Slots, market.Slot{Rate: 1000, Reserve: market.Price(stream.IntN(4)) * cpm})
+	}
+	for id := range market.DealID(stream.IntN(6)) {
+		kind := market.DealKind(1 + stream.IntN(3))
+		term := market.Terms{Deal: id + 1, Kind: kind, Priority: int32(stream.IntN(3)) - 1, Price: market.Price(stream.IntN(5)) * cpm}
+		if kind == market.Guaranteed {
+			term.Agent, term.Due = market.AgentID(stream.IntN(8)), stream.IntN(2) == 0
+			a.Deals = append(a.Deals, term)
+			continue
+		}
+		for who := range market.AgentID(8) {
+			if term.Agent = who; stream.IntN(2) == 0 {
+				a.Deals = append(a.Deals, term)
+			}
+		}
+	}
+	var bids []market.Bid
+	for who := range market.AgentID(8) {
+		if stream.IntN(3) == 0 {
+			continue
+		}
+		b := bid(who, market.Price(1+stream.IntN(6))*cpm, 0)
+		b.Seat, b.Key = int32(who), rng.Mix(77, uint64(who))
+		b.Draw = rng.Ticket(a.Coin, b.Key)
+		for _, term := range a.Deals {
+			if term.Agent == who && stream.IntN(2) == 0 {
+				b.Deal = term.Deal
+			}
+		}
+		bids = append(bids, b)
+	}
+	return a, bids
+}
+
+// naiveDeals is the twin of WithDeals without scratch or short cuts: all who have a claim are ranked in one list of steps,
+// and each step sells what is left.
+func naiveDeals(rule market.Mechanism, a market.Auction, bids []market.Bid) (awards []market.Award) {
+	type step struct {
+		kind     market.DealKind
+		priority int32
+		ticket   uint64
+		agent    market.AgentID
+		price    market.Price
+		deal     market.DealID
+	}
+	var steps []step
+	dealOf := map[market.AgentID]market.Terms{}
+	for _, term := range a.Deals {
+		if term.Due {
+			ticket := rng.Ticket(a.Coin, rng.Mix(uint64(term.Kind), uint64(term.Deal)))
+			steps = append(steps, step{term.Kind, term.Priority, ticket, term.Agent, term.Price, term.Deal})
+		}
+		for _, b := range bids {
+			if b.Agent != term.Agent || b.Deal != term.Deal || b.Price < term.Price {
+				continue
+			}
+			dealOf[b.Agent] = term
+			switch s := (step{kind: term.Kind, priority: term.Priority}); term.Kind {
+			case market.Preferred:
+				steps = append(steps, step{term.Kind, term.Priority, b.Draw, term.Agent, term.Price, term.Deal})
+			case market.PrivateAuction:
+				if !slices.Contains(steps, s) {
+					steps = append(steps, s)
+				}
+			}
+		}
+	}
+	slices.SortFunc(steps, func(s, t step) int {
+		return cmp.Or(cmp.Compare(s.kind, t.kind), -cmp.Compare(s.priority, t.priority), cmp.Compare(s.ticket, t.ticket))
+	})
+	steps = append(steps, step{}) // the open auction
+	sold, has := map[int]bool{}, map[market.AgentID]bool{}
+	for _, s := range steps {
+		var left []int
+		for i := range a.Units() {
+			if !sold[i] {
+				left = append(left, i)
+			}
+		}
+		if len(left) == 0 {
+			break
+		}
+		if s.price > 0 || s.deal > 0 {
+			if !has[s.agent] {
+				awards = append(awards, market.Award{Agent: s.agent, Slot: int32(left[0]), Pay: s.price, Deal: s.deal})
+				sold[left[0]], has[s.agent] = true, true
+			}
+			continue
+		}
+		sub, floor := a, market.Price(0)
+		sub.Slots = nil
+		for _, i := range left {
+			sub.Slots = append(sub.Slots, a.Slot(i))
+		}
+		var in []market.Bid
+		for _, b := range bids {
+			term := dealOf[b.Agent]
+			if has[b.Agent] || term.Kind != s.kind || term.Priority != s.priority || s.kind == 0 && b.Deal != 0 {
+				continue
+			}
+			if b.Floor = max(b.Floor, term.Price); len(in) == 0 || term.Price < floor {
+				floor = term.Price
+			}
+			in = append(in, b)
+		}
+		sub.Reserve = max(sub.Reserve, floor)
+		for _, w := range rule.Clear(nil, &sub, in) {
+			w.Slot, w.Deal = int32(left[w.Slot]), dealOf[w.Agent].Deal
+			awards = append(awards, w)
+			sold[int(w.Slot)], has[w.Agent] = true, true
+		}
+	}
+	return awards
+}
+
+// Neither the twin nor the order of the bids, nor what was cleared before, shows in an award; nothing handed in is touched.
+func TestDealsAgainstTheirTwin(t *testing.T) {
+	stream := rand.New(rand.NewPCG(20, 26))
+	for _, rule := range []market.Mechanism{mechanisms.FirstPrice{}, mechanisms.SecondPrice{}, units{}} {
+		m, kinds := mechanisms.WithDeals(rule), map[market.DealKind]int{}
+		for range 20_000 {
+			a, bids := dealCase(stream)
+			want := naiveDeals(rule, a, bids)
+			terms, handed := slices.Clone(a.Deals), slices.Clone(bids)
+			got := m.Clear(nil, &a, bids)
+			if !slices.Equal(got, want) {
+				t.Fatalf("%T: auction %+v\nbids %+v\nawards %+v\nwant   %+v", rule, a, bids, got, want)
+			}
+			if !slices.Equal(bids, handed) || !slices.Equal(a.Deals, terms) {
+				t.Fatalf("%T: what was handed in has changed", rule)
+			}
+			stream.Shuffle(len(bids), func(i, j int) { bids[i], bids[j] = bids[j], bids[i] })
+			if again := m.Clear(nil, &a, bids); !slices.Equal(again, want) {
+				t.Fatalf("%T: in another order of bids %+v, want %+v", rule, again, want)
+			}
+			for _, w := range got {
+				for _, term := range terms {
+					if term.Deal == w.Deal && term.Agent == w.Agent {
+						kinds[term.Kind]++
+					}
+				}
+			}
+		}
+		for kind := market.Guaranteed; kind <= market.PrivateAuction; kind++ {
+			if kinds[kind] < 1000 {
+				t.Errorf("%T: only %d awards of kind %v", rule, kinds[kind], kind)
+			}
+		}
+	}
+}
+
+// Guaranteed deals of equal priority share by lot: tickets are uniform over deals, and not the lower number first.
+func TestGuaranteedTicketsAreFair(t *testing.T) {
+	const lots = 100_000
+	m, coins := mechanisms.WithDeals(mechanisms.FirstPrice{}), rng.NewKey(1, 0, rng.Coin, "publisher")
+	a := market.Auction{}
+	for id := range market.DealID(5) {
+		a.Deals = append(a.Deals, market.Terms{Deal: id + 1, Agent: market.AgentID(id), Kind: market.Guaranteed, Due: true, Price: cpm})
+	}
+	counts := make([]float64, 5)
+	for seq := range uint64(lots) {
+		a.Coin = coins.Bits(seq)
+		counts[m.Clear(nil, &a, nil)[0].Agent]++
+	}
+	if x, limit := chiSquare(counts), chiLimit(len(counts)); x > limit {
+		t.Errorf("wins %v: chi-square %.1f, want at most %.1f", counts, x, limit)
+	}
+}
+
+// inPrivate lets everybody bid in one private auction without a floor, which is then the rule itself.
+type inPrivate struct {
+	m     market.Mechanism
+	a     *market.Auction
+	bids  []market.Bid
+	terms []market.Terms
+}
+
+func (p *inPrivate) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+	*p.a, p.bids, p.terms = *a, append(p.bids[:0], bids...), p.terms[:0]
+	for i := range p.bids {
+		p.bids[i].Deal = 1
+		p.terms = append(p.terms, market.Terms{Deal: 1, Agent: bids[i].Agent, Kind: market.PrivateAuction})
+	}
+	slices.SortFunc(p.terms, func(s, t market.Terms) int { return cmp.Compare(s.Agent, t.Agent) })
+	p.a.Deals = p.terms
+	first := len(dst)
+	dst = p.m.Clear(dst, p.a, p.bids)
+	for i := first; i < len(dst); i++ {
+		dst[i].Deal = 0
+	}
+	return dst
+}
+
+func TestDealsConform(t *testing.T) {
+	for _, name := range []string{"first-price", "second-price"} {
+		t.Run(name, func(t *testing.T) {
+			mechanismtest.Run(t, mechanisms.WithDeals(build(t, name)), claims[name])
+		})
+		t.Run(name+" in a private auction", func(t *testing.T) {
+			mechanismtest.Run(t, &inPrivate{m: mechanisms.WithDeals(build(t, name)), a: &market.Auction{}}, claims[name])
+		})
+	}
+}
+
+func TestDealsDoNotAllocate(t *testing.T) {
+	m, stream := mechanisms.WithDeals(mechanisms.SecondPrice{}), rand.New(rand.NewPCG(5, 5))
+	awards := make([]market.Award, 0, 16)
+	for range 200 {
+		a, bids := dealCase(stream)
+		if n := testing.AllocsPerRun(5, func() { m.Clear(awards, &a, bids) }); n > 0 {
+			t.Fatalf("%v allocations", n)
+		}
+	}
+}
