@@ -117,6 +117,12 @@ func TestScheduleAgainstRationals(t *testing.T) {
 		volume := 1 + stream.Int64N(math.MaxInt64)>>stream.IntN(63)
 		whole := 1 + stream.Uint64()>>2>>stream.IntN(62)
 		seq := stream.Uint64N(whole + whole/4 + 1)
+		switch stream.IntN(3) { // what is owed comes near to what is delivered
+		case 0:
+			volume = 1 + stream.Int64N(4)
+		case 1:
+			volume, seq = int64(whole), stream.Uint64N(4)
+		}
 		byTime := stream.IntN(2) == 0
 		run, elapsed := mechanisms.RunLength{Auctions: whole}, seq+1
 		if byTime {
