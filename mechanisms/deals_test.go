@@ -19,10 +19,11 @@ func under(deal market.DealID, b market.Bid) market.Bid {
 }
 
 // units sells each slot at the bid, best bid first, and skips a slot whose reserve the best bid left does not reach.
-type units struct{}
+type units struct{ scratch []market.Bid }
 
-func (units) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
-	left := slices.Clone(bids)
+func (u *units) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+	u.scratch = append(u.scratch[:0], bids...)
+	left := u.scratch
 	slices.SortFunc(left, func(b, c market.Bid) int {
 		if b.Beats(&c) {
 			return -1
@@ -94,18 +95,18 @@ func TestDeals(t *testing.T) {
 			[]market.Terms{terms(pa, 1, 1, 9, cpm), terms(pd, 2, 2, 5, cpm), due(3, 3, 0, cpm)},
 			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0))},
 			[]market.Award{award(3, 0, cpm, 3), award(2, 1, cpm, 2), award(1, 2, 8*cpm, 1)}},
-		{"one of each and the open auction for what is left", units{}, append(three, market.Slot{Rate: 1}, market.Slot{Rate: 1}), 0,
+		{"one of each and the open auction for what is left", &units{}, append(three, market.Slot{Rate: 1}, market.Slot{Rate: 1}), 0,
 			[]market.Terms{terms(pa, 1, 1, 0, 2*cpm), terms(pd, 2, 2, 0, 3*cpm), due(3, 3, 0, 4*cpm)},
 			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0)), bid(4, cpm, 0), bid(5, 6*cpm, 0), bid(6, 2*cpm, 0)},
 			[]market.Award{award(3, 0, 4*cpm, 3), award(2, 1, 3*cpm, 2), award(1, 2, 8*cpm, 1), award(5, 3, 6*cpm, 0), award(6, 4, 2*cpm, 0)}},
-		{"a slot that the private auction cannot have is left to the open one", units{}, []market.Slot{{Rate: 3, Reserve: 5 * cpm}, {Rate: 2}}, 0,
+		{"a slot that the private auction cannot have is left to the open one", &units{}, []market.Slot{{Rate: 3, Reserve: 5 * cpm}, {Rate: 2}}, 0,
 			[]market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
 			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(2, 6*cpm, 0), bid(3, 5*cpm, 0)},
 			[]market.Award{award(1, 1, 4*cpm, 1), award(2, 0, 6*cpm, 0)}},
-		{"one award for an agent with several claims", units{}, three, 0, []market.Terms{due(3, 1, 2, cpm), due(4, 1, 1, cpm)},
+		{"one award for an agent with several claims", &units{}, three, 0, []market.Terms{due(3, 1, 2, cpm), due(4, 1, 1, cpm)},
 			[]market.Bid{bid(1, 9*cpm, 0), bid(2, 2*cpm, 0)},
 			[]market.Award{award(1, 0, cpm, 3), award(2, 1, 2*cpm, 0)}},
-		{"more claims than slots", units{}, three[:2], 0, []market.Terms{due(3, 1, 3, cpm), due(4, 2, 2, cpm), due(5, 3, 1, cpm)},
+		{"more claims than slots", &units{}, three[:2], 0, []market.Terms{due(3, 1, 3, cpm), due(4, 2, 2, cpm), due(5, 3, 1, cpm)},
 			[]market.Bid{bid(4, 9*cpm, 0)}, []market.Award{award(1, 0, cpm, 3), award(2, 1, cpm, 4)}},
 		{"a bid under a deal that the lot does not have", first, nil, 0, []market.Terms{terms(pa, 1, 1, 0, cpm)},
 			[]market.Bid{under(8, bid(1, 9*cpm, 0)), bid(2, cpm, 0)}, []market.Award{award(2, 0, cpm, 0)}},
@@ -239,7 +240,7 @@ func naiveDeals(rule market.Mechanism, a market.Auction, bids []market.Bid) (awa
 // Neither the twin nor the order of the bids, nor what was cleared before, shows in an award; nothing handed in is touched.
 func TestDealsAgainstTheirTwin(t *testing.T) {
 	stream := rand.New(rand.NewPCG(20, 26))
-	for _, rule := range []market.Mechanism{mechanisms.FirstPrice{}, mechanisms.SecondPrice{}, units{}} {
+	for _, rule := range []market.Mechanism{mechanisms.FirstPrice{}, mechanisms.SecondPrice{}, &units{}} {
 		m, kinds := mechanisms.WithDeals(rule), map[market.DealKind]int{}
 		for range 20_000 {
 			a, bids := dealCase(stream)
@@ -323,6 +324,9 @@ func TestDealsConform(t *testing.T) {
 			mechanismtest.Run(t, &inPrivate{m: mechanisms.WithDeals(build(t, name)), a: &market.Auction{}}, claims[name])
 		})
 	}
+	t.Run("several slots in a private auction", func(t *testing.T) {
+		mechanismtest.Run(t, &inPrivate{m: mechanisms.WithDeals(&units{}), a: &market.Auction{}}, mechanismtest.Claims{Sells: mechanismtest.Units, Efficient: true})
+	})
 }
 
 func TestDealsDoNotAllocate(t *testing.T) {
