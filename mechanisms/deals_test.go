@@ -39,83 +39,110 @@ func (u *units) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) 
 	return dst
 }
 
-// Worked out by hand from the order: guaranteed, preferred, private, open.
-func TestDeals(t *testing.T) {
-	const pg, pd, pa = market.Guaranteed, market.Preferred, market.PrivateAuction
-	due := func(deal market.DealID, agent market.AgentID, priority int32, price market.Price) market.Terms {
-		return market.Terms{Deal: deal, Agent: agent, Kind: pg, Due: true, Priority: priority, Price: price}
-	}
-	terms := func(kind market.DealKind, deal market.DealID, agent market.AgentID, priority int32, price market.Price) market.Terms {
-		return market.Terms{Deal: deal, Agent: agent, Kind: kind, Priority: priority, Price: price}
-	}
-	award := func(agent market.AgentID, slot int32, pay market.Price, deal market.DealID) market.Award {
-		return market.Award{Agent: agent, Slot: slot, Pay: pay, Deal: deal}
-	}
-	first, second := mechanisms.FirstPrice{}, mechanisms.SecondPrice{}
-	three := []market.Slot{{Rate: 300_000}, {Rate: 200_000}, {Rate: 100_000}}
-	for _, tc := range []struct {
-		name    string
-		rule    market.Mechanism
-		slots   []market.Slot
-		reserve market.Price
-		terms   []market.Terms
-		bids    []market.Bid
-		want    []market.Award
-	}{
-		{"no deals", second, nil, 0, nil, []market.Bid{bid(1, 5*cpm, 0), bid(2, 3*cpm, 0)}, []market.Award{award(1, 0, 3*cpm, 0)}},
-		{"guaranteed without a bid, below the reserve", first, nil, 6 * cpm, []market.Terms{due(4, 9, 0, 2*cpm)},
-			[]market.Bid{bid(1, 7*cpm, 0)}, []market.Award{award(9, 0, 2*cpm, 4)}},
-		{"guaranteed and nobody else", first, nil, 0, []market.Terms{due(4, 9, 0, 2*cpm)}, nil, []market.Award{award(9, 0, 2*cpm, 4)}},
-		{"guaranteed, not due", first, nil, 0, []market.Terms{terms(pg, 4, 9, 0, 2*cpm)},
-			[]market.Bid{bid(1, 7*cpm, 0)}, []market.Award{award(1, 0, 7*cpm, 0)}},
-		{"a bid under a guaranteed deal that is not due decides nothing", first, nil, 0, []market.Terms{terms(pg, 4, 9, 0, 2*cpm)},
-			[]market.Bid{bid(1, cpm, 0), under(4, bid(9, 7*cpm, 0))}, []market.Award{award(1, 0, cpm, 0)}},
-		{"guaranteed by priority", first, nil, 0, []market.Terms{due(3, 8, 1, cpm), due(4, 9, 2, 2*cpm)}, nil, []market.Award{award(9, 0, 2*cpm, 4)}},
-		{"preferred pays its price, not its bid, against a higher open bid", first, nil, 0, []market.Terms{terms(pd, 2, 1, 0, 3*cpm)},
-			[]market.Bid{under(2, bid(1, 4*cpm, 0)), bid(2, 9*cpm, 0)}, []market.Award{award(1, 0, 3*cpm, 2)}},
-		{"preferred below its price", first, nil, 0, []market.Terms{terms(pd, 2, 1, 0, 3*cpm)},
-			[]market.Bid{under(2, bid(1, 3*cpm-1, 0)), bid(2, cpm, 0)}, []market.Award{award(2, 0, cpm, 0)}},
-		{"preferred by priority, not by bid", first, nil, 0, []market.Terms{terms(pd, 2, 1, 5, 3*cpm), terms(pd, 3, 2, 4, 8*cpm)},
-			[]market.Bid{under(2, bid(1, 4*cpm, 0)), under(3, bid(2, 9*cpm, 0))}, []market.Award{award(1, 0, 3*cpm, 2)}},
-		{"preferred of one deal by ticket", first, nil, 0, []market.Terms{terms(pd, 2, 1, 0, 3*cpm), terms(pd, 2, 7, 0, 3*cpm)},
-			[]market.Bid{under(2, bid(7, 9*cpm, 0)), under(2, bid(1, 3*cpm, 0))}, []market.Award{award(1, 0, 3*cpm, 2)}},
-		{"private auction before a higher open bid, second price", second, nil, 0, []market.Terms{terms(pa, 1, 1, 0, 2*cpm), terms(pa, 1, 2, 0, 2*cpm)},
-			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(1, bid(2, 3*cpm, 0)), bid(3, 9*cpm, 0)}, []market.Award{award(1, 0, 3*cpm, 1)}},
-		{"alone in a private auction: its floor", second, nil, cpm, []market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
-			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(3, 9*cpm, 0)}, []market.Award{award(1, 0, 2*cpm, 1)}},
-		{"the reserve above the floor of the deal binds too", second, nil, 3 * cpm, []market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
-			[]market.Bid{under(1, bid(1, 4*cpm, 0))}, []market.Award{award(1, 0, 3*cpm, 1)}},
-		{"private auction that sells nothing: open, without its bids", second, nil, 5 * cpm, []market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
-			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(2, 6*cpm, 0)}, []market.Award{award(2, 0, 5*cpm, 0)}},
-		{"two private deals of equal priority meet, each at its floor", second, nil, 0, []market.Terms{terms(pa, 1, 1, 3, 2*cpm), terms(pa, 2, 2, 3, 5*cpm)},
-			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(2, bid(2, 6*cpm, 0))}, []market.Award{award(2, 0, 5*cpm, 2)}},
-		{"two private deals of unequal priority do not", second, nil, 0, []market.Terms{terms(pa, 1, 1, 3, 2*cpm), terms(pa, 2, 2, 2, 5*cpm)},
-			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(2, bid(2, 6*cpm, 0))}, []market.Award{award(1, 0, 2*cpm, 1)}},
-		{"kinds rank before priorities", first, three, 0,
-			[]market.Terms{terms(pa, 1, 1, 9, cpm), terms(pd, 2, 2, 5, cpm), due(3, 3, 0, cpm)},
-			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0))},
-			[]market.Award{award(3, 0, cpm, 3), award(2, 1, cpm, 2), award(1, 2, 8*cpm, 1)}},
-		{"one of each and the open auction for what is left", &units{}, append(three, market.Slot{Rate: 1}, market.Slot{Rate: 1}), 0,
-			[]market.Terms{terms(pa, 1, 1, 0, 2*cpm), terms(pd, 2, 2, 0, 3*cpm), due(3, 3, 0, 4*cpm)},
-			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0)), bid(4, cpm, 0), bid(5, 6*cpm, 0), bid(6, 2*cpm, 0)},
-			[]market.Award{award(3, 0, 4*cpm, 3), award(2, 1, 3*cpm, 2), award(1, 2, 8*cpm, 1), award(5, 3, 6*cpm, 0), award(6, 4, 2*cpm, 0)}},
-		{"a slot that the private auction cannot have is left to the open one", &units{}, []market.Slot{{Rate: 3, Reserve: 5 * cpm}, {Rate: 2}}, 0,
-			[]market.Terms{terms(pa, 1, 1, 0, 2*cpm)},
-			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(2, 6*cpm, 0), bid(3, 5*cpm, 0)},
-			[]market.Award{award(1, 1, 4*cpm, 1), award(2, 0, 6*cpm, 0)}},
-		{"one award for an agent with several claims", &units{}, three, 0, []market.Terms{due(3, 1, 2, cpm), due(4, 1, 1, cpm)},
-			[]market.Bid{bid(1, 9*cpm, 0), bid(2, 2*cpm, 0)},
-			[]market.Award{award(1, 0, cpm, 3), award(2, 1, 2*cpm, 0)}},
-		{"more claims than slots", &units{}, three[:2], 0, []market.Terms{due(3, 1, 3, cpm), due(4, 2, 2, cpm), due(5, 3, 1, cpm)},
-			[]market.Bid{bid(4, 9*cpm, 0)}, []market.Award{award(1, 0, cpm, 3), award(2, 1, cpm, 4)}},
-		{"a bid under a deal that the lot does not have", first, nil, 0, []market.Terms{terms(pa, 1, 1, 0, cpm)},
-			[]market.Bid{under(8, bid(1, 9*cpm, 0)), bid(2, cpm, 0)}, []market.Award{award(2, 0, cpm, 0)}},
-	} {
+// dealTest is one auction with deals, and its awards worked out by hand.
+type dealTest struct {
+	name    string
+	rule    market.Mechanism
+	slots   []market.Slot
+	reserve market.Price
+	terms   []market.Terms
+	bids    []market.Bid
+	want    []market.Award
+}
+
+func testDeals(t *testing.T, tests ...dealTest) {
+	t.Helper()
+	for _, tc := range tests {
 		a := market.Auction{Lot: market.Lot{Slots: tc.slots}, Reserve: tc.reserve, Deals: tc.terms}
 		if got := mechanisms.WithDeals(tc.rule).Clear(nil, &a, tc.bids); !slices.Equal(got, tc.want) {
 			t.Errorf("%s: %+v, want %+v", tc.name, got, tc.want)
 		}
 	}
+}
+
+func dueTerms(deal market.DealID, agent market.AgentID, priority int32, price market.Price) market.Terms {
+	return market.Terms{Deal: deal, Agent: agent, Kind: pg, Due: true, Priority: priority, Price: price}
+}
+
+func dealTerms(kind market.DealKind, deal market.DealID, agent market.AgentID, priority int32, price market.Price) market.Terms {
+	return market.Terms{Deal: deal, Agent: agent, Kind: kind, Priority: priority, Price: price}
+}
+
+func sold(agent market.AgentID, slot int32, pay market.Price, deal market.DealID) market.Award {
+	return market.Award{Agent: agent, Slot: slot, Pay: pay, Deal: deal}
+}
+
+const pg, pd, pa = market.Guaranteed, market.Preferred, market.PrivateAuction
+
+var (
+	firstPrice, secondPrice = mechanisms.FirstPrice{}, mechanisms.SecondPrice{}
+	threeSlots              = []market.Slot{{Rate: 300_000}, {Rate: 200_000}, {Rate: 100_000}}
+)
+
+func TestDealsOfFixedPrice(t *testing.T) {
+	testDeals(
+		t,
+		dealTest{"no deals", secondPrice, nil, 0, nil, []market.Bid{bid(1, 5*cpm, 0), bid(2, 3*cpm, 0)}, []market.Award{sold(1, 0, 3*cpm, 0)}},
+		dealTest{"guaranteed without a bid, below the reserve", firstPrice, nil, 6 * cpm, []market.Terms{dueTerms(4, 9, 0, 2*cpm)},
+			[]market.Bid{bid(1, 7*cpm, 0)}, []market.Award{sold(9, 0, 2*cpm, 4)}},
+		dealTest{"guaranteed and nobody else", firstPrice, nil, 0, []market.Terms{dueTerms(4, 9, 0, 2*cpm)}, nil, []market.Award{sold(9, 0, 2*cpm, 4)}},
+		dealTest{"guaranteed, not due", firstPrice, nil, 0, []market.Terms{dealTerms(pg, 4, 9, 0, 2*cpm)},
+			[]market.Bid{bid(1, 7*cpm, 0)}, []market.Award{sold(1, 0, 7*cpm, 0)}},
+		dealTest{"a bid under a guaranteed deal that is not due decides nothing", firstPrice, nil, 0, []market.Terms{dealTerms(pg, 4, 9, 0, 2*cpm)},
+			[]market.Bid{bid(1, cpm, 0), under(4, bid(9, 7*cpm, 0))}, []market.Award{sold(1, 0, cpm, 0)}},
+		dealTest{"guaranteed by priority", firstPrice, nil, 0, []market.Terms{dueTerms(3, 8, 1, cpm), dueTerms(4, 9, 2, 2*cpm)}, nil, []market.Award{sold(9, 0, 2*cpm, 4)}},
+		dealTest{"preferred pays its price, not its bid, against a higher open bid", firstPrice, nil, 0, []market.Terms{dealTerms(pd, 2, 1, 0, 3*cpm)},
+			[]market.Bid{under(2, bid(1, 4*cpm, 0)), bid(2, 9*cpm, 0)}, []market.Award{sold(1, 0, 3*cpm, 2)}},
+		dealTest{"preferred below its price", firstPrice, nil, 0, []market.Terms{dealTerms(pd, 2, 1, 0, 3*cpm)},
+			[]market.Bid{under(2, bid(1, 3*cpm-1, 0)), bid(2, cpm, 0)}, []market.Award{sold(2, 0, cpm, 0)}},
+		dealTest{"preferred by priority, not by bid", firstPrice, nil, 0, []market.Terms{dealTerms(pd, 2, 1, 5, 3*cpm), dealTerms(pd, 3, 2, 4, 8*cpm)},
+			[]market.Bid{under(2, bid(1, 4*cpm, 0)), under(3, bid(2, 9*cpm, 0))}, []market.Award{sold(1, 0, 3*cpm, 2)}},
+		dealTest{"preferred of one deal by ticket", firstPrice, nil, 0, []market.Terms{dealTerms(pd, 2, 1, 0, 3*cpm), dealTerms(pd, 2, 7, 0, 3*cpm)},
+			[]market.Bid{under(2, bid(7, 9*cpm, 0)), under(2, bid(1, 3*cpm, 0))}, []market.Award{sold(1, 0, 3*cpm, 2)}},
+	)
+}
+
+func TestPrivateAuctions(t *testing.T) {
+	testDeals(
+		t,
+		dealTest{"private auction before a higher open bid, second price", secondPrice, nil, 0, []market.Terms{dealTerms(pa, 1, 1, 0, 2*cpm), dealTerms(pa, 1, 2, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(1, bid(2, 3*cpm, 0)), bid(3, 9*cpm, 0)}, []market.Award{sold(1, 0, 3*cpm, 1)}},
+		dealTest{"alone in a private auction: its floor", secondPrice, nil, cpm, []market.Terms{dealTerms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(3, 9*cpm, 0)}, []market.Award{sold(1, 0, 2*cpm, 1)}},
+		dealTest{"the reserve above the floor of the deal binds too", secondPrice, nil, 3 * cpm, []market.Terms{dealTerms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0))}, []market.Award{sold(1, 0, 3*cpm, 1)}},
+		dealTest{"private auction that sells nothing: open, without its bids", secondPrice, nil, 5 * cpm, []market.Terms{dealTerms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(2, 6*cpm, 0)}, []market.Award{sold(2, 0, 5*cpm, 0)}},
+		dealTest{"two private deals of equal priority meet, each at its floor", secondPrice, nil, 0, []market.Terms{dealTerms(pa, 1, 1, 3, 2*cpm), dealTerms(pa, 2, 2, 3, 5*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(2, bid(2, 6*cpm, 0))}, []market.Award{sold(2, 0, 5*cpm, 2)}},
+		dealTest{"two private deals of unequal priority do not", secondPrice, nil, 0, []market.Terms{dealTerms(pa, 1, 1, 3, 2*cpm), dealTerms(pa, 2, 2, 2, 5*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), under(2, bid(2, 6*cpm, 0))}, []market.Award{sold(1, 0, 2*cpm, 1)}},
+	)
+}
+
+func TestDealsTogether(t *testing.T) {
+	testDeals(
+		t,
+		dealTest{"kinds rank before priorities", firstPrice, threeSlots, 0,
+			[]market.Terms{dealTerms(pa, 1, 1, 9, cpm), dealTerms(pd, 2, 2, 5, cpm), dueTerms(3, 3, 0, cpm)},
+			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0))},
+			[]market.Award{sold(3, 0, cpm, 3), sold(2, 1, cpm, 2), sold(1, 2, 8*cpm, 1)}},
+		dealTest{"one of each and the open auction for what is left", &units{}, make([]market.Slot, 5), 0,
+			[]market.Terms{dealTerms(pa, 1, 1, 0, 2*cpm), dealTerms(pd, 2, 2, 0, 3*cpm), dueTerms(3, 3, 0, 4*cpm)},
+			[]market.Bid{under(1, bid(1, 8*cpm, 0)), under(2, bid(2, 7*cpm, 0)), bid(4, cpm, 0), bid(5, 6*cpm, 0), bid(6, 2*cpm, 0)},
+			[]market.Award{sold(3, 0, 4*cpm, 3), sold(2, 1, 3*cpm, 2), sold(1, 2, 8*cpm, 1), sold(5, 3, 6*cpm, 0), sold(6, 4, 2*cpm, 0)}},
+		dealTest{"a slot that the private auction cannot have is left to the open one", &units{}, []market.Slot{{Rate: 3, Reserve: 5 * cpm}, {Rate: 2}}, 0,
+			[]market.Terms{dealTerms(pa, 1, 1, 0, 2*cpm)},
+			[]market.Bid{under(1, bid(1, 4*cpm, 0)), bid(2, 6*cpm, 0), bid(3, 5*cpm, 0)},
+			[]market.Award{sold(1, 1, 4*cpm, 1), sold(2, 0, 6*cpm, 0)}},
+		dealTest{"one award for an agent with several claims", &units{}, threeSlots, 0, []market.Terms{dueTerms(3, 1, 2, cpm), dueTerms(4, 1, 1, cpm)},
+			[]market.Bid{bid(1, 9*cpm, 0), bid(2, 2*cpm, 0)},
+			[]market.Award{sold(1, 0, cpm, 3), sold(2, 1, 2*cpm, 0)}},
+		dealTest{"more claims than slots", &units{}, threeSlots[:2], 0, []market.Terms{dueTerms(3, 1, 3, cpm), dueTerms(4, 2, 2, cpm), dueTerms(5, 3, 1, cpm)},
+			[]market.Bid{bid(4, 9*cpm, 0)}, []market.Award{sold(1, 0, cpm, 3), sold(2, 1, cpm, 4)}},
+		dealTest{"a bid under a deal that the lot does not have", firstPrice, nil, 0, []market.Terms{dealTerms(pa, 1, 1, 0, cpm)},
+			[]market.Bid{under(8, bid(1, 9*cpm, 0)), bid(2, cpm, 0)}, []market.Award{sold(2, 0, cpm, 0)}},
+	)
 }
 
 // dealCase is an auction with deals of all kinds, few prices and few priorities, so that every order is put to the test.
@@ -159,40 +186,7 @@ func dealCase(stream *rand.Rand) (market.Auction, []market.Bid) {
 // naiveDeals is the twin of WithDeals without scratch or short cuts: all who have a claim are ranked in one list of steps,
 // and each step sells what is left.
 func naiveDeals(rule market.Mechanism, a market.Auction, bids []market.Bid) (awards []market.Award) {
-	type step struct {
-		kind     market.DealKind
-		priority int32
-		ticket   uint64
-		agent    market.AgentID
-		price    market.Price
-		deal     market.DealID
-	}
-	var steps []step
-	dealOf := map[market.AgentID]market.Terms{}
-	for _, term := range a.Deals {
-		if term.Due {
-			ticket := rng.Ticket(a.Coin, rng.Mix(uint64(term.Kind), uint64(term.Deal)))
-			steps = append(steps, step{term.Kind, term.Priority, ticket, term.Agent, term.Price, term.Deal})
-		}
-		for _, b := range bids {
-			if b.Agent != term.Agent || b.Deal != term.Deal || b.Price < term.Price {
-				continue
-			}
-			dealOf[b.Agent] = term
-			switch s := (step{kind: term.Kind, priority: term.Priority}); term.Kind {
-			case market.Preferred:
-				steps = append(steps, step{term.Kind, term.Priority, b.Draw, term.Agent, term.Price, term.Deal})
-			case market.PrivateAuction:
-				if !slices.Contains(steps, s) {
-					steps = append(steps, s)
-				}
-			}
-		}
-	}
-	slices.SortFunc(steps, func(s, t step) int {
-		return cmp.Or(cmp.Compare(s.kind, t.kind), -cmp.Compare(s.priority, t.priority), cmp.Compare(s.ticket, t.ticket))
-	})
-	steps = append(steps, step{}) // the open auction
+	steps, dealOf := naiveSteps(a, bids)
 	sold, has := map[int]bool{}, map[market.AgentID]bool{}
 	for _, s := range steps {
 		var left []int
@@ -235,6 +229,45 @@ func naiveDeals(rule market.Mechanism, a market.Auction, bids []market.Bid) (awa
 		}
 	}
 	return awards
+}
+
+// naiveSteps lists the claims and private auctions in their order, the open auction last, and under which terms each agent bids.
+func naiveSteps(a market.Auction, bids []market.Bid) (steps []step, dealOf map[market.AgentID]market.Terms) {
+	dealOf = map[market.AgentID]market.Terms{}
+	for _, term := range a.Deals {
+		if term.Due {
+			ticket := rng.Ticket(a.Coin, rng.Mix(uint64(term.Kind), uint64(term.Deal)))
+			steps = append(steps, step{term.Kind, term.Priority, ticket, term.Agent, term.Price, term.Deal})
+		}
+		for _, b := range bids {
+			if b.Agent != term.Agent || b.Deal != term.Deal || b.Price < term.Price {
+				continue
+			}
+			dealOf[b.Agent] = term
+			switch s := (step{kind: term.Kind, priority: term.Priority}); term.Kind {
+			case market.Preferred:
+				steps = append(steps, step{term.Kind, term.Priority, b.Draw, term.Agent, term.Price, term.Deal})
+			case market.PrivateAuction:
+				if !slices.Contains(steps, s) {
+					steps = append(steps, s)
+				}
+			}
+		}
+	}
+	slices.SortFunc(steps, func(s, t step) int {
+		return cmp.Or(cmp.Compare(s.kind, t.kind), -cmp.Compare(s.priority, t.priority), cmp.Compare(s.ticket, t.ticket))
+	})
+	return append(steps, step{}), dealOf
+}
+
+// step is a claim, or an auction if it has neither price nor deal.
+type step struct {
+	kind     market.DealKind
+	priority int32
+	ticket   uint64
+	agent    market.AgentID
+	price    market.Price
+	deal     market.DealID
 }
 
 // Neither the twin nor the order of the bids, nor what was cleared before, shows in an award; nothing handed in is touched.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"marketsim/internal/rng"
@@ -245,6 +246,42 @@ func TestRotationCountsWhoSharesIt(t *testing.T) {
 		if got := [4]int64(r.credits(4)); got != tc.want {
 			t.Errorf("%s: credits %v, want %v", tc.name, got, tc.want)
 		}
+	}
+}
+
+// payAll lets everybody pay its bid, as in an all-pay auction.
+type payAll struct{}
+
+func (payAll) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+	first := len(dst)
+	dst = mechanisms.FirstPrice{}.Clear(dst, a, bids)
+	for i := range bids {
+		if len(dst) > first && bids[i].Agent != dst[first].Agent {
+			dst = append(dst, market.Award{Agent: bids[i].Agent, Slot: market.NoSlot, Pay: bids[i].Price})
+		}
+	}
+	return dst
+}
+
+// A loser that pays has no slot: deals leave it so, rotation counts it as a loser, and a book as revenue without delivery.
+func TestLosersThatPay(t *testing.T) {
+	r := newArbiter(t, mechanisms.WithDeals(withTies(t, payAll{}, 0, "rotation")), 3)
+	a := market.Auction{Deals: []market.Terms{{Deal: 1, Agent: 0, Kind: market.PrivateAuction}, {Deal: 1, Agent: 2, Kind: market.PrivateAuction}}}
+	got := r.clear(&a, []market.Bid{under(1, bid(0, cpm, 0)), under(1, bid(2, cpm, 0))})
+	want := []market.Award{{Agent: 0, Pay: cpm, Deal: 1}, {Agent: 2, Slot: market.NoSlot, Pay: cpm, Deal: 1}}
+	if !slices.Equal(got, want) {
+		t.Errorf("awards %+v, want %+v", got, want)
+	}
+	if got := fmt.Sprint(r.credits(3)); got != "[-360360 0 360360]" {
+		t.Errorf("credits %v", got)
+	}
+	b := newBook(t, mechanisms.RunLength{}, mechanisms.Deal{ID: 1, Kind: market.PrivateAuction, Agents: []market.AgentID{0, 2}})
+	for i := range r.c.Awards {
+		r.c.Awards[i].Charged = 7
+	}
+	b.Learn(&r.c)
+	if got := b.Deliveries()[0]; got != (mechanisms.Delivery{Deal: 1, Delivered: 1, Revenue: 14}) {
+		t.Errorf("delivery %+v, want 1 impression and 14", got)
 	}
 }
 

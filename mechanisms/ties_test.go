@@ -131,28 +131,48 @@ func TestTiesWithSeveralSlots(t *testing.T) {
 	}
 }
 
-// spy remembers where the bids were that it was handed.
-type spy struct {
-	mechanisms.FirstPrice
-	bids *market.Bid
-}
-
-func (s *spy) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
-	s.bids = &bids[0]
-	return s.FirstPrice.Clear(dst, a, bids)
-}
-
 func TestClearWinnerIsLeftToTheRule(t *testing.T) {
-	s := &spy{}
-	m := withTies(t, s, 0.1, "quality")
+	var handed *market.Bid
+	m := withTies(t, watched{func(_ *market.Auction, bids []market.Bid) { handed = &bids[0] }}, 0.1, "quality")
 	a, bids := clusterBids()
-	if m.Clear(nil, &a, bids); s.bids == &bids[0] {
-		t.Error("with a cluster the rule saw the bids themselves: the spy sees nothing")
+	if m.Clear(nil, &a, bids); handed == &bids[0] {
+		t.Error("with a cluster the rule saw the bids themselves: the test sees nothing")
 	}
 	bids[0].Price = 11 * cpm
-	if m.Clear(nil, &a, bids); s.bids != &bids[0] {
+	if m.Clear(nil, &a, bids); handed != &bids[0] {
 		t.Error("with a clear winner the rule saw a copy")
 	}
+}
+
+// What the rule is handed is as the market would hand it: no bid below its own floor. And the chosen one beats the others even
+// when two tickets are equal and the name of the other one comes first.
+func TestLoweredBidsAreBids(t *testing.T) {
+	a, bids := clusterBids()
+	bids[0].Floor = 9_900_000 // above the price of the chosen one
+	seen := func(_ *market.Auction, bids []market.Bid) {
+		for _, b := range bids {
+			if b.Price < b.Floor {
+				t.Errorf("the rule is handed a bid of %d below its own floor of %d", b.Price, b.Floor)
+			}
+		}
+	}
+	if got := withTies(t, watched{seen}, 0.1, "quality").Clear(nil, &a, bids); got[0].Agent != 1 {
+		t.Errorf("%v, want agent 1", got)
+	}
+	bids[0].Draw, bids[1].Draw, bids[2].Draw = 5, 5, 5
+	if got := withTies(t, watched{seen}, 0.1, "quality").Clear(nil, &a, bids); got[0].Agent != 1 {
+		t.Errorf("%v with equal tickets, want agent 1", got)
+	}
+}
+
+// watched is a first-price auction that shows what it is handed.
+type watched struct {
+	see func(a *market.Auction, bids []market.Bid)
+}
+
+func (w watched) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+	w.see(a, bids)
+	return mechanisms.FirstPrice{}.Clear(dst, a, bids)
 }
 
 // tieCase is an auction with ties and near-ties in price and in everything that policies look at.
