@@ -349,7 +349,7 @@ func (p *inPrivate) Clear(dst []market.Award, a *market.Auction, bids []market.B
 }
 
 func TestDealsConform(t *testing.T) {
-	for _, name := range []string{"first-price", "second-price"} {
+	for _, name := range []string{"first-price", "second-price", "vcg", "gsp", "uniform-price", "discriminatory"} {
 		t.Run(name, func(t *testing.T) {
 			mechanismtest.Run(t, mechanisms.WithDeals(build(t, name)), claims[name])
 		})
@@ -357,9 +357,6 @@ func TestDealsConform(t *testing.T) {
 			mechanismtest.Run(t, &inPrivate{m: mechanisms.WithDeals(build(t, name)), a: &market.Auction{}}, claims[name])
 		})
 	}
-	t.Run("several slots in a private auction", func(t *testing.T) {
-		mechanismtest.Run(t, &inPrivate{m: mechanisms.WithDeals(&units{}), a: &market.Auction{}}, mechanismtest.Claims{Sells: mechanismtest.Units, Efficient: true})
-	})
 }
 
 func TestDealsDoNotAllocate(t *testing.T) {
