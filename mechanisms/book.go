@@ -24,8 +24,8 @@ type Deal struct {
 	Asap   bool  // guaranteed only: as soon as possible, not evenly over the run
 }
 
-// Run is how long a run is, for the schedule of guaranteed deals: either may be 0.
-type Run struct {
+// RunLength is how long a run is, for the schedule of guaranteed deals: either may be 0.
+type RunLength struct {
 	Auctions uint64      // of the seller, which are what the schedule then counts
 	Horizon  market.Time // what it goes by if the number of auctions is not known beforehand
 }
@@ -52,7 +52,7 @@ func (d Delivery) Shortfall() int64 { return max(0, d.Volume-d.Delivered) }
 // A deal falls short if its placements have too few impressions, or deals that go before it take them.
 type Book struct {
 	deals []paced // in ascending order of ID
-	run   Run
+	run   RunLength
 }
 
 // paced is a deal and its state.
@@ -63,7 +63,7 @@ type paced struct {
 }
 
 // NewBook checks the deals and makes a book of them.
-func NewBook(deals []Deal, run Run) (*Book, error) {
+func NewBook(deals []Deal, run RunLength) (*Book, error) {
 	b := &Book{run: run}
 	for i := range deals {
 		d := deals[i]
@@ -88,7 +88,7 @@ func NewBook(deals []Deal, run Run) (*Book, error) {
 }
 
 // check reports what is wrong with a deal.
-func (d *Deal) check(run Run) error {
+func (d *Deal) check(run RunLength) error {
 	guaranteed := d.Kind == market.Guaranteed
 	switch {
 	case d.ID < 1:
