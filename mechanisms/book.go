@@ -20,6 +20,8 @@ type Deal struct {
 	Agents     []market.AgentID // its buyers; a guaranteed deal has one
 	Placements []int32          // that it covers; empty: all
 
+	Competes bool // private auction only: its bids compete in the open auction, above its floor
+
 	Volume int64 // guaranteed only: impressions to deliver in the run
 	Asap   bool  // guaranteed only: as soon as possible, not evenly over the run
 }
@@ -107,6 +109,8 @@ func (d *Deal) check(run RunLength) error {
 		return fmt.Errorf("volume %d: a deal of kind %v guarantees none: leave it out", d.Volume, d.Kind)
 	case !guaranteed && d.Asap:
 		return fmt.Errorf("only a guaranteed deal is paced, not one of kind %v: leave the pacing out", d.Kind)
+	case d.Competes && d.Kind != market.PrivateAuction:
+		return fmt.Errorf("only a private auction can compete in the open one, not a deal of kind %v: leave that out", d.Kind)
 	case guaranteed && !d.Asap && run.Auctions == 0 && run.Horizon <= 0:
 		return fmt.Errorf("even pacing needs the length of the run: set its auctions or its horizon")
 	}
@@ -124,7 +128,7 @@ func (b *Book) Terms(dst []market.Terms, a *market.Auction) []market.Terms {
 		}
 		due := d.Kind == market.Guaranteed && b.behind(d, a)
 		for _, who := range d.Agents {
-			dst = append(dst, market.Terms{Deal: d.ID, Agent: who, Kind: d.Kind, Due: due, Priority: d.Priority, Price: d.Price})
+			dst = append(dst, market.Terms{Deal: d.ID, Agent: who, Kind: d.Kind, Due: due, Competes: d.Competes, Priority: d.Priority, Price: d.Price})
 		}
 	}
 	return dst

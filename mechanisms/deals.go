@@ -20,7 +20,8 @@ var (
 //  2. preferred deals: a bid of at least Terms.Price pays exactly that;
 //  3. private auctions: the rule clears their bids of at least Terms.Price, which is the floor of each, among themselves. The
 //     reserve is lifted to the least of these floors. Deals of higher priority go first, those of equal priority together;
-//  4. the open auction: the rule clears the bids without a deal.
+//  4. the open auction: the rule clears the bids without a deal, and those of private auctions whose terms say that they
+//     compete there, each above its own floor.
 //
 // Within 1 and 2 the higher Priority goes first and then the smaller ticket: that of the bid, and for a guaranteed deal, which
 // has none, one that the auction's coin draws for its number. An agent gets one award at most.
@@ -176,7 +177,7 @@ func (d *deals) next(a *market.Auction, bids []market.Bid, sold []market.Award) 
 	}
 	stage := int64(openAuction)
 	for i := range bids {
-		if t := d.private(a, bids, i); t != nil && int64(t.Priority) < d.stage {
+		if t := d.private(a, bids, i); t != nil && !t.Competes && int64(t.Priority) < d.stage {
 			stage = max(stage, int64(t.Priority))
 		}
 	}
@@ -209,9 +210,9 @@ func (d *deals) next(a *market.Auction, bids []market.Bid, sold []market.Award) 
 // takesPart reports whether a bid, if it is private with those terms, belongs to the auction that is being prepared.
 func (d *deals) takesPart(b *market.Bid, t *market.Terms) bool {
 	if d.stage == openAuction {
-		return b.Deal == 0
+		return b.Deal == 0 || t != nil && t.Competes
 	}
-	return t != nil && int64(t.Priority) == d.stage
+	return t != nil && !t.Competes && int64(t.Priority) == d.stage
 }
 
 // private returns the terms of a bid that takes part in a private auction, nil for another.

@@ -159,6 +159,7 @@ func dealCase(stream *rand.Rand) (market.Auction, []market.Bid) {
 			a.Deals = append(a.Deals, term)
 			continue
 		}
+		term.Competes = kind == market.PrivateAuction && stream.IntN(3) == 0
 		for who := range market.AgentID(8) {
 			if term.Agent = who; stream.IntN(2) == 0 {
 				a.Deals = append(a.Deals, term)
@@ -213,10 +214,14 @@ func naiveDeals(rule market.Mechanism, a market.Auction, bids []market.Bid) (awa
 		var in []market.Bid
 		for _, b := range bids {
 			term := dealOf[b.Agent]
-			if has[b.Agent] || term.Kind != s.kind || term.Priority != s.priority || s.kind == 0 && b.Deal != 0 {
+			part := term.Kind == s.kind && term.Priority == s.priority && !term.Competes
+			if s.kind == 0 {
+				part = b.Deal == 0 || term.Competes
+			}
+			if has[b.Agent] || !part {
 				continue
 			}
-			if b.Floor = max(b.Floor, term.Price); len(in) == 0 || term.Price < floor {
+			if b.Floor = max(b.Floor, term.Price); s.kind != 0 && (len(in) == 0 || term.Price < floor) {
 				floor = term.Price
 			}
 			in = append(in, b)
@@ -248,7 +253,7 @@ func naiveSteps(a market.Auction, bids []market.Bid) (steps []step, dealOf map[m
 			case market.Preferred:
 				steps = append(steps, step{term.Kind, term.Priority, b.Draw, term.Agent, term.Price, term.Deal})
 			case market.PrivateAuction:
-				if !slices.Contains(steps, s) {
+				if !term.Competes && !slices.Contains(steps, s) {
 					steps = append(steps, s)
 				}
 			}
