@@ -25,6 +25,18 @@ var Catalog = catalog.New(
 		struct{}{}, always[Deps, market.Mechanism](FirstPrice{})),
 	catalog.Of(string(market.SecondPrice), "the highest bid wins and pays the next one, or the floor if that is more; truthful",
 		struct{}{}, always[Deps, market.Mechanism](SecondPrice{})),
+	catalog.Of(string(market.SoftFloor), "second price above a soft floor, first price below it",
+		softFloorParams{}, newSoftFloor),
+	catalog.Of(string(market.AlphaPrice), "the highest bid wins and pays between its own price and the next one",
+		alphaPriceParams{Alpha: 1.5}, newAlphaPrice),
+	catalog.Of(string(market.AllPay), "the highest bid wins and every bidder pays itself",
+		struct{}{}, always[Deps, market.Mechanism](AllPay{})),
+	catalog.Of(string(market.PostedPrice), "whoever bids the floor or more may win by lot, and pays the floor; truthful",
+		struct{}{}, always[Deps, market.Mechanism](PostedPrice{})),
+	catalog.Of(string(market.Waterfall), "buyers are asked in the order of what they paid in the past; the first at or above the floor pays itself",
+		defaultWaterfall, newWaterfall),
+	catalog.Of(string(market.Myerson), "the highest ironed virtual value wins and pays the least bid that does: most revenue from known laws; truthful",
+		optimalAuctionParams{Value: beliefs.MustChoose("own-class")}, newOptimalAuction),
 )
 
 // always is the constructor of what has no parameters.

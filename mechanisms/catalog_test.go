@@ -11,7 +11,13 @@ import (
 
 // Agents recognise announced rules by these names.
 func TestCatalogNamesAreTheAnnouncedRules(t *testing.T) {
-	want := []string{string(market.FirstPrice), string(market.SecondPrice)}
+	var want []string
+	for _, rule := range []market.Rule{
+		market.FirstPrice, market.SecondPrice,
+		market.SoftFloor, market.AlphaPrice, market.AllPay, market.PostedPrice, market.Waterfall, market.Myerson,
+	} {
+		want = append(want, string(rule))
+	}
 	if got := mechanisms.Catalog.Names(); !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
 	}
@@ -24,6 +30,10 @@ func TestCatalogBuildsTheRuleOfTheName(t *testing.T) {
 	for name, want := range map[string]market.Mechanism{
 		"first-price":  mechanisms.FirstPrice{},
 		"second-price": mechanisms.SecondPrice{},
+		"soft-floor":   mechanisms.SoftFloor{},
+		"alpha-price":  mechanisms.AlphaPrice{Alpha: 1_500_000},
+		"all-pay":      mechanisms.AllPay{},
+		"posted-price": mechanisms.PostedPrice{},
 	} {
 		if got := build(t, name); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s builds %T, want %T", name, got, want)

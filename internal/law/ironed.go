@@ -40,10 +40,9 @@ func NewIroned(l Law) (*Ironed, error) {
 		return ironedAtoms(d.values, d.cum), nil
 	case Empirical:
 		return ironedDensity(bins{d}, d.grid()), nil
-	case Uniform: // regular whatever its parameters
-		return &Ironed{virtual: func(x float64) float64 { return Virtual(d, x) }}, nil
-	case Exponential: // likewise
-		return &Ironed{virtual: func(x float64) float64 { return Virtual(d, x) }}, nil
+	case Uniform, Exponential: // regular whatever their parameters
+		density := d.(Density)
+		return &Ironed{virtual: func(x float64) float64 { return Virtual(density, x) }}, nil
 	case Density:
 		return ironedDensity(d, quantileGrid(d)), nil
 	}

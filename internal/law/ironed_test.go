@@ -218,6 +218,16 @@ func TestIronedNeverFalls(t *testing.T) {
 	}
 }
 
+func TestIronedDoesNotAllocate(t *testing.T) {
+	for _, e := range examples {
+		i := ironed(t, e.law)
+		x := e.law.Mean()
+		if n := testing.AllocsPerRun(10, func() { x += 0 * i.At(x) }); n > 0 {
+			t.Errorf("%s: %v allocations", name(e.law), n)
+		}
+	}
+}
+
 func TestIronedRefuses(t *testing.T) {
 	if _, err := NewIroned(foreign{}); err == nil {
 		t.Error("a law without density or atoms is ironed")
