@@ -105,20 +105,32 @@ func (m *OptimalAuction) Clear(dst []market.Award, a *market.Auction, bids []mar
 	if first.bid == nil {
 		return dst
 	}
-	return append(dst, market.Award{Agent: first.bid.Agent, Pay: m.least(a, first.bid, second)})
+	return append(dst, market.Award{Agent: first.bid.Agent, Pay: m.least(a, first, second)})
 }
 
-// least is the smallest bid with which the winner still wins, by bisection.
-func (m *OptimalAuction) least(a *market.Auction, winner *market.Bid, rival contender) market.Price {
-	loses, wins := max(a.Reserve, winner.Floor)-1, winner.Price
-	for loses+1 < wins {
-		bid := loses + (wins-loses)/2
-		c := contender{winner, m.virtual(winner.Class, a.Quality, bid)}
-		if c.phi >= m.seller && c.before(rival) {
-			wins = bid
-		} else {
-			loses = bid
+// least is the smallest bid with which the winner still wins, found by asking who wins. Where it asks is a matter of speed
+// only: where a straight line through the virtual values would cross what it takes to win, or in the middle if that has not
+// halved the search.
+func (m *OptimalAuction) least(a *market.Auction, winner, rival contender) market.Price {
+	enough := m.seller
+	if rival.bid != nil {
+		enough = rival.phi // at least m.seller, as the rival could buy
+	}
+	loses, wins := max(a.Reserve, winner.bid.Floor)-1, winner.bid.Price
+	short, excess := math.Inf(-1), winner.phi-enough
+	halve := true
+	for width := wins - loses; width > 1; width = wins - loses {
+		bid := loses + width/2
+		if part := -short / (excess - short); !halve && part >= 0 && part <= 1 {
+			bid = min(max(loses+market.Price(part*float64(width)), loses+1), wins-1)
 		}
+		c := contender{winner.bid, m.virtual(winner.bid.Class, a.Quality, bid)}
+		if c.phi >= m.seller && c.before(rival) {
+			wins, excess = bid, c.phi-enough
+		} else {
+			loses, short = bid, c.phi-enough
+		}
+		halve = !halve && wins-loses > width/2
 	}
 	return wins
 }
