@@ -187,8 +187,9 @@ func (t *gspTable) at(v float64) float64 {
 	first, second, third := b[1]-b[0], b[2]-b[1], b[3]-b[2] // Newton's form
 	bend := second - first
 	turn := third - second - bend
+	left := int(u)
 	bid := b[0] + float64(u*(first+float64(0.5*(u-1)*(bend+float64((u-2)/3*turn)))))
-	return min(max(bid, t.reserve), v)
+	return min(max(bid, b[left]), b[left+1], v) // where the bids have stopped to rise there is a kink
 }
 
 // positions keeps the tables of an agent. The oldest goes when there are too many: each floor and each list of slots has one.
