@@ -30,7 +30,8 @@ type Terms struct {
 
 // Book holds a seller's deals.
 type Book interface {
-	// Terms appends the terms of the deals that cover the lot, in ascending order of deal and agent.
+	// Terms appends the terms of the deals that cover the lot, in ascending order of deal and agent. The market asks when an
+	// auction closes, and again when its extension does.
 	Terms(dst []Terms, a *Auction) []Terms
 	Learner
 }

@@ -77,10 +77,10 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	if m.Disclosure == "minimum-to-win" {
 		s.Disclosure = market.DiscloseMinimumToWin
 	}
-	var err error
-	if s.Mechanism, err = b.Scenario.Mechanism.Build(b.mechanismDeps()); err != nil {
-		return s, fmt.Errorf("mechanism: %w", err)
+	if err := b.arbiter(&s, run); err != nil {
+		return s, err
 	}
+	var err error
 	if s.Floors, err = b.Scenario.Floors.Build(b.floorDeps(run)); err != nil {
 		return s, fmt.Errorf("floors: %w", err)
 	}
