@@ -37,6 +37,14 @@ var Catalog = catalog.New(
 		defaultWaterfall, newWaterfall),
 	catalog.Of(string(market.Myerson), "the highest ironed virtual value wins and pays the least bid that does: most revenue from known laws; truthful",
 		optimalAuctionParams{Value: beliefs.MustChoose("own-class")}, newOptimalAuction),
+	catalog.Of(string(market.VCG), "slots to where clicks are worth most, each bidder paying what it costs the others; truthful",
+		struct{}{}, always[Deps, market.Mechanism](VCG{})),
+	catalog.Of(string(market.GSP), "slots by score times bid, each click at the least price that keeps the slot",
+		struct{}{}, always[Deps, market.Mechanism](GSP{})),
+	catalog.Of(string(market.UniformPrice), "equal units to the highest bids, all at the highest bid that gets nothing; truthful",
+		struct{}{}, always[Deps, market.Mechanism](UniformPrice{})),
+	catalog.Of(string(market.Discriminatory), "equal units to the highest bids, each paying itself",
+		struct{}{}, always[Deps, market.Mechanism](Discriminatory{})),
 )
 
 // always is the constructor of what has no parameters.

@@ -15,6 +15,7 @@ func TestCatalogNamesAreTheAnnouncedRules(t *testing.T) {
 	for _, rule := range []market.Rule{
 		market.FirstPrice, market.SecondPrice,
 		market.SoftFloor, market.AlphaPrice, market.AllPay, market.PostedPrice, market.Waterfall, market.Myerson,
+		market.VCG, market.GSP, market.UniformPrice, market.Discriminatory,
 	} {
 		want = append(want, string(rule))
 	}
@@ -28,12 +29,16 @@ func TestCatalogNamesAreTheAnnouncedRules(t *testing.T) {
 
 func TestCatalogBuildsTheRuleOfTheName(t *testing.T) {
 	for name, want := range map[string]market.Mechanism{
-		"first-price":  mechanisms.FirstPrice{},
-		"second-price": mechanisms.SecondPrice{},
-		"soft-floor":   mechanisms.SoftFloor{},
-		"alpha-price":  mechanisms.AlphaPrice{Alpha: 1_500_000},
-		"all-pay":      mechanisms.AllPay{},
-		"posted-price": mechanisms.PostedPrice{},
+		"first-price":    mechanisms.FirstPrice{},
+		"second-price":   mechanisms.SecondPrice{},
+		"soft-floor":     mechanisms.SoftFloor{},
+		"alpha-price":    mechanisms.AlphaPrice{Alpha: 1_500_000},
+		"all-pay":        mechanisms.AllPay{},
+		"posted-price":   mechanisms.PostedPrice{},
+		"vcg":            mechanisms.VCG{},
+		"gsp":            mechanisms.GSP{},
+		"uniform-price":  mechanisms.UniformPrice{},
+		"discriminatory": mechanisms.Discriminatory{},
 	} {
 		if got := build(t, name); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s builds %T, want %T", name, got, want)

@@ -11,14 +11,18 @@ import (
 
 // claims is what each rule of the catalogue promises. A rule that has none here fails the test.
 var claims = map[string]mechanismtest.Claims{
-	"first-price":  {Efficient: true},
-	"second-price": {Efficient: true, Truthful: true},
-	"soft-floor":   {Efficient: true},
-	"alpha-price":  {Efficient: true, Rounding: true},
-	"all-pay":      {Efficient: true, LosersPay: true},
-	"posted-price": {Truthful: true},
-	"waterfall":    {},
-	"myerson":      {Truthful: true, Absolute: true},
+	"first-price":    {Efficient: true},
+	"second-price":   {Efficient: true, Truthful: true},
+	"soft-floor":     {Efficient: true},
+	"alpha-price":    {Efficient: true, Rounding: true},
+	"all-pay":        {Efficient: true, LosersPay: true},
+	"posted-price":   {Truthful: true},
+	"waterfall":      {},
+	"myerson":        {Truthful: true, Absolute: true},
+	"vcg":            {Sells: mechanismtest.Clicks, Efficient: true, Truthful: true, Rounding: true},
+	"gsp":            {Sells: mechanismtest.Clicks, Efficient: true, Rounding: true},
+	"uniform-price":  {Sells: mechanismtest.Units, Efficient: true, Truthful: true},
+	"discriminatory": {Sells: mechanismtest.Units, Efficient: true},
 }
 
 func TestConformance(t *testing.T) {
@@ -63,6 +67,22 @@ func FuzzWaterfall(f *testing.F) {
 
 func FuzzMyerson(f *testing.F) {
 	mechanismtest.Fuzz(f, build(f, "myerson"), claims["myerson"])
+}
+
+func FuzzVCG(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "vcg"), claims["vcg"])
+}
+
+func FuzzGSP(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "gsp"), claims["gsp"])
+}
+
+func FuzzUniformPrice(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "uniform-price"), claims["uniform-price"])
+}
+
+func FuzzDiscriminatory(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "discriminatory"), claims["discriminatory"])
 }
 
 // classes are laws of every kind: regular, heavy-tailed and with a density that falls, so that it is ironed.

@@ -16,6 +16,14 @@
 // A rule may come with more: [SoftFloor.SoftFloor] is what the market announces with every lot, [Waterfall] has a Memory,
 // from which the market fills [market.Auction.Standing].
 //
+// [VCG] and [GSP] sell slots by the click. There the quality score counts: bids are ordered by score times price, and an ad of
+// score 0, like a slot of rate 0, is never clicked and never sold. Slots come best first, their rates never rising. Where an
+// impression is paid for, scores do not count: the other rules do not look at them, nor do these two in a lot without slots.
+// [UniformPrice] and [Discriminatory] sell slots as equal units, paid when shown.
+//
+// A payment that is no whole [market.Price] is rounded up to the next one, after exact arithmetic: so it is still at most the
+// bid and at least the reserve, and the publisher is never short.
+//
 // Package mechanismtest tests these and the other promises of a mechanism on any rule. To add one, write its file, add it
 // to [Catalog] (or to a clone made by its With) and run mechanismtest.Run on it.
 //
