@@ -56,3 +56,12 @@ func (l *learner) Observe(n *Notice) {
 	l.memory = rng.Mix(l.memory, uint64(n.Reason)<<48^uint64(n.Pay)^uint64(n.MinimumToWin)<<16^n.Seq)
 	l.diary = append(l.diary, entry{notice: *n})
 }
+
+// Extend raises the bid by up to a half, or not at all.
+func (l *learner) Extend(lot *Lot, bid Price) (Price, bool) {
+	l.memory = rng.Mix(l.memory, uint64(lot.Deadline)^uint64(bid)<<20)
+	o := Offer{Price: bid * Price(90+l.memory%60) / 100}
+	raises := l.memory>>32%4 != 0
+	l.diary = append(l.diary, entry{request: true, lot: *lot, offer: o, bids: raises})
+	return o.Price, raises
+}

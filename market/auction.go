@@ -13,8 +13,12 @@ type auction struct {
 	cleared Cleared
 	invites []Invite
 
-	awaited  int  // invited agents that have not decided yet
-	answered Time // when the last answer arrives, Never if one is lost
+	deadline Time    // of the first round
+	asked    []int32 // bids that are asked for an extension
+	awaited  int     // messages whose receivers have not decided yet
+	answered Time    // when the last answer arrives, Never if one is lost
+	extended bool    // whether the tied were asked again
+	again    Time    // when
 	closed   bool
 }
 
@@ -26,7 +30,12 @@ func (m *Market) open(a *auction) {
 	lot := &a.lot
 	s := &m.sellers[lot.Seller]
 	lot.Deadline, lot.Rule, lot.Coin = lot.At+s.Timeout, s.Rule, s.coin.Bits(lot.Seq)
-	lot.Floor, lot.Reserve = 0, 0
+	a.deadline, lot.Round = lot.Deadline, 0
+	lot.Floor, lot.Reserve, lot.Soft, lot.Slots = 0, 0, s.Soft, nil
+	lot.Exploring, lot.Deals, lot.Standing = false, lot.Deals[:0], lot.Standing[:0]
+	if s.Slots != nil {
+		lot.Slots = s.Slots[lot.Placement]
+	}
 	if s.Floors != nil {
 		s.Floors.Set(lot)
 	}
@@ -38,18 +47,48 @@ func (m *Market) open(a *auction) {
 	for i := range a.invites {
 		c.Seats[i].Agent, c.Seats[i].Floor = a.invites[i].Agent, max(a.invites[i].Floor, lot.Floor)
 	}
-	a.awaited, a.answered, a.closed = len(a.invites), lot.At, false
+	if s.personal != nil {
+		for i := range c.Seats {
+			c.Seats[i].Floor = max(c.Seats[i].Floor, s.personal.FloorOf(lot, c.Seats[i].Agent))
+		}
+	}
+	a.awaited, a.answered, a.extended, a.closed = len(a.invites), lot.At, false, false
 }
 
-// clear closes an auction: intake of what has arrived, the mechanism, the money, the record.
+// evaluate makes bids of the offers that are there now, and recalls what the rules may know besides.
+func (m *Market) evaluate(a *auction) {
+	s := &m.sellers[a.lot.Seller]
+	if a.extended {
+		a.enter(1)
+	}
+	if s.Book != nil {
+		a.lot.Deals = s.Book.Terms(a.lot.Deals[:0], &a.lot)
+		for i := range a.lot.Deals {
+			t := &a.lot.Deals[i]
+			t.Due = t.Due && Money(t.Price) <= m.ledger.Spendable(t.Agent)
+		}
+	}
+	m.admit(&a.cleared)
+	if s.Memory != nil {
+		a.lot.Standing = resized(a.lot.Standing, len(a.cleared.Seats))
+		clear(a.lot.Standing)
+		s.Memory.Recall(&a.lot, a.cleared.Seats)
+	}
+}
+
+// clear closes an auction whose bids are made: the mechanism, the money, the record, and what the seller learns.
 func (m *Market) clear(a *auction, at Time) {
-	c := &a.cleared
+	c, s := &a.cleared, &m.sellers[a.lot.Seller]
 	c.Close, a.closed, m.end = at, true, at
-	m.admit(c)
 	c.ranked = false
-	c.Awards = m.sellers[a.lot.Seller].Mechanism.Clear(c.Awards[:0], &a.lot, c.Bids)
-	for _, w := range c.Awards {
-		if err := m.ledger.pay(w.Agent, a.lot.Seller, Money(w.Pay)); err != nil && m.err == nil {
+	c.Awards = s.Mechanism.Clear(c.Awards[:0], &a.lot, c.Bids)
+	for i := range c.Awards {
+		w := &c.Awards[i]
+		w.Charged = Money(w.Pay)
+		if w.On == OnClick && !m.clicked(&a.lot.Lot, w) {
+			w.Charged = 0
+		}
+		if err := m.ledger.pay(w.Agent, a.lot.Seller, w.Charged); err != nil && m.err == nil {
 			m.err = fmt.Errorf("auction %d at %v: %w", a.lot.Seq, at, err)
 		}
 	}
@@ -57,10 +96,21 @@ func (m *Market) clear(a *auction, at Time) {
 	if len(m.cfg.Recorders) > 0 {
 		m.record(c)
 	}
+	for _, l := range s.learners {
+		l.Learn(c)
+	}
 	m.cfg.Trace.closed(a)
 }
 
-// admit turns the offers that arrived into bids: clipped to the balance left now, and at or above the seat's floor.
+// clicked draws whether the ad that was sold a slot is clicked. One draw serves all slots of an impression, so that a better
+// slot never loses a click.
+func (m *Market) clicked(lot *Lot, w *Award) bool {
+	b := &m.buyers[w.Agent]
+	return b.click.Uniform(lot.ID) < float64(lot.Slot(int(w.Slot)).Rate.Share()*b.score.Share())
+}
+
+// admit turns the offers that arrived into bids: clipped to the balance left now, and at or above the seat's floor, or the
+// price of the deal they name.
 func (m *Market) admit(c *Cleared) {
 	c.Bids = resized(c.Bids, len(c.Seats))
 	admitted := 0
@@ -69,21 +119,31 @@ func (m *Market) admit(c *Cleared) {
 		if s.Answer != Offered {
 			continue
 		}
-		if s.Asked < s.Floor {
+		floor := s.Floor
+		if s.Deal != 0 {
+			terms := c.termsOf(s.Deal, s.Agent)
+			if terms == nil || terms.Kind == Guaranteed {
+				s.Answer = NoDeal
+				continue
+			}
+			floor = terms.Price
+		}
+		if s.Asked < floor {
 			s.Answer = BelowFloor
 			continue
 		}
 		price := Price(min(Money(s.Asked), m.ledger.Spendable(s.Agent)))
-		if price < s.Floor || price <= 0 {
+		if price < floor || price <= 0 {
 			s.Answer = Unfunded
 			continue
 		}
 		s.Answer = Admitted
 		// Field by field, here and elsewhere: the compiler would make a literal on the stack and copy it, and the copy would
 		// wait for the stores.
-		b, key := &c.Bids[admitted], m.buyers[s.Agent].key
-		b.Agent, b.Seat, b.Key, b.Draw = s.Agent, int32(i), key, rng.Ticket(c.Coin, key)
-		b.Price, b.Asked, b.Floor, b.At = price, s.Asked, s.Floor, s.At
+		b, buyer := &c.Bids[admitted], &m.buyers[s.Agent]
+		b.Agent, b.Seat, b.Key, b.Draw = s.Agent, int32(i), buyer.key, rng.Ticket(c.Coin, buyer.key)
+		b.Class, b.Score, b.Deal = buyer.class, buyer.score, s.Deal
+		b.Price, b.Asked, b.Floor, b.At = price, s.Asked, floor, s.At
 		admitted++
 	}
 	c.Bids = c.Bids[:admitted]
@@ -113,7 +173,7 @@ func (s *Seat) answer(o Offer, ok bool, arrives Time) {
 		s.Answer = Declined
 		return
 	}
-	s.Answer, s.Asked, s.Tag = Offered, min(o.Price, MaxPrice), o.Tag
+	s.Answer, s.Asked, s.Tag, s.Deal = Offered, min(o.Price, MaxPrice), o.Tag, o.Deal
 }
 
 // notify tells every bidder that learns what became of its bid.
@@ -125,7 +185,7 @@ func (m *Market) notify(a *auction) {
 		case Admitted:
 			bid = &c.Bids[next]
 			next++
-		case BelowFloor, Unfunded:
+		case BelowFloor, Unfunded, NoDeal:
 		default:
 			continue
 		}
@@ -140,27 +200,4 @@ func (m *Market) notify(a *auction) {
 			m.send(b, a.id(), c.Close+m.sellers[c.Seller].NoticeDelay)
 		}
 	}
-}
-
-// tell composes what the bidder of a seat learns. The bid is nil if it was rejected.
-func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
-	s := &c.Seats[seat]
-	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
-	n.Reason, n.Bid, n.Pay = UnderFloor, s.Asked, 0
-	n.Disclosed, n.MinimumToWin = false, 0
-	switch {
-	case s.Answer == Unfunded:
-		n.Reason = OutOfBudget
-	case bid != nil:
-		n.Bid = bid.Price
-		if bid.Price >= c.Reserve {
-			n.Reason = LostToHigher
-		}
-	}
-	for i := range c.Awards {
-		if c.Awards[i].Agent == s.Agent {
-			n.Reason, n.Pay = Won, c.Awards[i].Pay
-		}
-	}
-	m.sellers[c.Seller].Disclosure(n, c, seat)
 }

@@ -54,8 +54,7 @@ func (m *Market) runClock(ctx context.Context) {
 			continue
 		}
 		seats := len(m.running.at(uint32(slot)).cleared.Seats)
-		m.close(uint32(slot), Time(key.At))
-		if !m.proceed(ctx, seats) {
+		if m.close(uint32(slot), Time(key.At)) && !m.proceed(ctx, seats) {
 			return
 		}
 	}
@@ -104,15 +103,22 @@ func (m *Market) checkpoint(slot uint32, at Time) {
 	m.schedule(slot, a)
 }
 
-// close advances everyone invited to the close, clears the auction and sends the notices.
-func (m *Market) close(slot uint32, at Time) {
+// close advances everyone invited to the close, clears the auction and sends the notices. It reports false if the auction
+// goes on with an extension.
+func (m *Market) close(slot uint32, at Time) bool {
 	a := m.running.at(slot)
 	for i := range a.cleared.Seats {
 		m.advance(a.cleared.Seats[i].Agent, at)
+	}
+	m.evaluate(a)
+	if m.wantsMore(a) {
+		m.extend(slot, a, at)
+		return false
 	}
 	m.clear(a, at)
 	m.notify(a)
 	if a.awaited == 0 {
 		m.running.free(slot)
 	}
+	return true
 }

@@ -8,7 +8,7 @@ import (
 // TestClockEqualsAllEvents is the proof of the lazy scheme: over random markets the engine is, bid for bid and notice for
 // notice, the engine that queues every message.
 func TestClockEqualsAllEvents(t *testing.T) {
-	var seen struct{ late, clipped, silent, early, tied int }
+	var seen struct{ late, clipped, silent, early, tied, extended int }
 	for seed := range uint64(300) {
 		got, want := play(t, newWorld(seed, false)), playNaively(newWorld(seed, false), none)
 		if d := got.difference(want); d != "" {
@@ -18,6 +18,9 @@ func TestClockEqualsAllEvents(t *testing.T) {
 		for _, c := range got.closes {
 			if c.at < c.auction.Deadline {
 				seen.early++
+			}
+			if c.auction.Round == 1 {
+				seen.extended++
 			}
 			for _, s := range c.seats {
 				if s.Answer == Silent {
@@ -38,6 +41,7 @@ func TestClockEqualsAllEvents(t *testing.T) {
 	for what, n := range map[string]int{
 		"late bids": seen.late, "clipped bids": seen.clipped, "silent seats": seen.silent,
 		"closes before the deadline": seen.early, "answers at the moment of the close": seen.tied,
+		"extended auctions": seen.extended,
 	} {
 		if n < 1000 {
 			t.Errorf("only %d %s in all worlds", n, what)
@@ -50,7 +54,7 @@ func TestClockEqualsAllEvents(t *testing.T) {
 func TestComparisonCatchesBugs(t *testing.T) {
 	for broken, name := range map[bug]string{
 		eager: "eager", hasty: "hasty", strict: "strict", tireless: "tireless",
-		openHanded: "open-handed", impatient: "impatient", punctualLate: "punctual-late",
+		openHanded: "open-handed", stale: "stale", impatient: "impatient", punctualLate: "punctual-late",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -24,7 +24,7 @@ type Valuer interface {
 }
 
 // Extender is an agent that may raise its bid when it is tied and asked for one more sealed round. It is handed the lot, whose
-// Round is 1, and its bid as it counts. Returning false, or less than that, lets the bid stand.
+// Round is 1, and its offer so far. Returning false, or no more than that, lets it stand.
 type Extender interface {
 	Extend(lot *Lot, bid Price) (Price, bool)
 }

@@ -9,6 +9,7 @@ type event struct {
 	seq     uint64
 	auction *naiveAuction
 	seat    int32
+	again   bool // in the round of an extension
 	bids    bool
 	offer   Offer
 	notice  *Notice

@@ -22,7 +22,11 @@ func (f *fingerprint) add(c *Cleared) {
 	}
 	h = rng.Mix(h, bids)
 	for i := range c.Awards {
-		h = rng.Mix(h, uint64(c.Awards[i].Agent)<<48^uint64(c.Awards[i].Pay))
+		w := &c.Awards[i]
+		h = rng.Mix(h, uint64(w.Agent)<<48^uint64(w.Pay))
+		if w.Slot != 0 || w.Deal != 0 || w.Charged != Money(w.Pay) {
+			h = rng.Mix(h, uint64(w.Slot)<<32^uint64(w.Deal)^uint64(w.Charged)<<1)
+		}
 	}
 	f.rolling = h
 }

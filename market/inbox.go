@@ -54,10 +54,13 @@ func (m *Market) advance(id AgentID, until Time) {
 		}
 		slot, seat := uint32(payload>>32), int32(uint32(payload))
 		a := m.running.at(slot)
-		if down {
+		switch {
+		case down:
 			a.awaited, a.answered = a.awaited-1, Never
-			m.cfg.Trace.down(a, seat, at)
-		} else {
+			m.cfg.Trace.down(a, seat&^secondRound, at)
+		case seat&secondRound != 0:
+			m.raise(a, seat&^secondRound, b, at)
+		default:
 			m.decide(a, seat, b, at)
 		}
 		if a.closed && a.awaited == 0 {
@@ -69,9 +72,10 @@ func (m *Market) advance(id AgentID, until Time) {
 // decide asks an agent for its offer and sends the answer. What arrives after the deadline is late.
 func (m *Market) decide(a *auction, seat int32, b *buyer, at Time) {
 	a.awaited--
+	a.enter(0)
 	offer, ok := b.agent.Bid(&a.lot.Lot)
 	id, s := a.id(), &a.cleared.Seats[seat]
-	arrives := at + b.wire.think(id) + b.wire.delay(b.wire.bid, id)
+	arrives := at + b.wire.think(b.wire.compute, id) + b.wire.delay(b.wire.bid, id)
 	lost := b.wire.loses(bidLeg, id)
 	m.cfg.Trace.decision(a, seat, at, offer, ok, arrives, lost)
 	if lost {

@@ -54,6 +54,7 @@ func (l *Link) instant() bool {
 type wire struct {
 	Link
 	request, bid, notice, compute, loss rng.Key
+	again                               rng.Key // all chance of an extension
 	down                                outage
 }
 
@@ -65,6 +66,7 @@ func newWire(l Link, seed, run uint64, name string) wire {
 		notice:  rng.NewKey(seed, run, rng.LatencyNotice, name),
 		compute: rng.NewKey(seed, run, rng.Compute, name),
 		loss:    rng.NewKey(seed, run, rng.Loss, name),
+		again:   rng.NewKey(seed, run, rng.Extension, name),
 		down:    newOutage(l.Outages, rng.NewKey(seed, run, rng.Outage, name)),
 	}
 }
@@ -82,19 +84,28 @@ func (w *wire) delay(leg rng.Key, auction uint64) Time {
 }
 
 // think is the time that the agent takes to decide.
-func (w *wire) think(auction uint64) Time {
+func (w *wire) think(key rng.Key, auction uint64) Time {
 	if w.Compute == nil {
 		return 0
 	}
-	return milliseconds(w.Compute.At(w.compute.Uniform(auction)))
+	return milliseconds(w.Compute.At(key.Uniform(auction)))
 }
 
-// The three legs of an auction's messages, for their loss.
+// The legs of an auction's messages.
 const (
 	requestLeg = iota
 	bidLeg
 	noticeLeg
+	thinking // between two of them
 )
+
+// again numbers the draws for the delays of an extension, which share one key; its losses follow them.
+func again(leg, auction uint64) uint64 { return 8*auction + leg }
+
+// losesAgain reports whether the message of one leg of an extension is lost.
+func (w *wire) losesAgain(leg, auction uint64) bool {
+	return w.Loss > 0 && w.again.Uniform(again(leg+4, auction)) < w.Loss
+}
 
 // loses reports whether the message of one leg is lost.
 func (w *wire) loses(leg, auction uint64) bool {

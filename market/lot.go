@@ -83,6 +83,8 @@ type Auction struct {
 	Reserve Price  // hidden: a bid below it cannot win; at least Lot.Floor
 	Coin    uint64 // this auction's tie coin, keyed by seed, run, seller and Seq
 
+	Exploring bool // the floor of this auction is an experiment
+
 	Deals    []Terms    // the deals that cover it
 	Standing []Standing // by seat, what the arbiter remembers of each bidder; empty if it keeps no memory
 }
@@ -106,38 +108,5 @@ type Cleared struct {
 	Bids   []Bid   // the admitted bids, in the order of their seats
 	Awards []Award // empty if nothing was sold
 
-	ranked      bool // whether top and second are known
-	top, second int  // indices into Bids of the two highest prices at or above the reserve, -1 if there is none
-}
-
-// MinimumToWin is the least price at which the seat would have won an award on price alone, a tie counted as a win: the
-// highest rival bid that could win, the reserve or the seat's own floor, whichever is most, and at least 1, because an offer
-// of nothing is no bid.
-func (c *Cleared) MinimumToWin(seat int32) Price {
-	least := max(1, c.Reserve, c.Seats[seat].Floor)
-	if !c.ranked {
-		c.rank()
-	}
-	rival := c.top
-	if rival >= 0 && c.Bids[rival].Seat == seat {
-		rival = c.second
-	}
-	if rival < 0 {
-		return least
-	}
-	return max(least, c.Bids[rival].Price)
-}
-
-// rank finds the two highest bids that could win.
-func (c *Cleared) rank() {
-	c.ranked, c.top, c.second = true, -1, -1
-	for i := range c.Bids {
-		switch p := c.Bids[i].Price; {
-		case p < c.Reserve:
-		case c.top < 0 || p > c.Bids[c.top].Price:
-			c.top, c.second = i, c.top
-		case c.second < 0 || p > c.Bids[c.second].Price:
-			c.second = i
-		}
-	}
+	ranking
 }

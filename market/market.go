@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -29,6 +30,7 @@ type Seller struct {
 	Gate        Gate
 	Disclosure  Disclosure // nil: DiscloseOutcome
 	Slots       [][]Slot   // by placement; nil: one slot each
+	Soft        Price      // soft floor of rule SoftFloor, unless Floors set another
 	Book        Book       // nil: no deals
 	Memory      Memory     // nil: bidders are strangers each time
 }
@@ -83,14 +85,21 @@ type Market struct {
 // seller and buyer are what the engine keeps of a Seller and a Buyer.
 type seller struct {
 	Seller
-	coin rng.Key
+	coin      rng.Key
+	personal  PersonalFloors // nil: the same floor for all
+	extending Extending      // nil: never
+	learners  []Learner      // floors, deals and memory
 }
 
 type buyer struct {
 	agent    Agent
 	observer Observer // nil if it does not learn
 	valuer   Valuer   // nil if its values are unknown
+	extender Extender // nil if its bids always stand
 	key      uint64
+	click    rng.Key
+	class    int32
+	score    Rate
 	wire     wire
 	inbox    inbox
 }
@@ -137,7 +146,26 @@ func (m *Market) found(c Config) error {
 		if s.Disclosure == nil {
 			s.Disclosure = DiscloseOutcome
 		}
-		m.sellers = append(m.sellers, seller{s, rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)})
+		entered := seller{Seller: s, coin: rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)}
+		if err := entered.equip(); err != nil {
+			return fmt.Errorf("market: seller %s: %w", s.Name, err)
+		}
+		m.sellers = append(m.sellers, entered)
+	}
+	return nil
+}
+
+// equip finds what the seller's parts can do besides.
+func (s *seller) equip() error {
+	s.personal, _ = s.Floors.(PersonalFloors)
+	s.extending, _ = s.Mechanism.(Extending)
+	for _, part := range []any{s.Floors, s.Book, s.Memory} {
+		if l, ok := part.(Learner); ok {
+			s.learners = append(s.learners, l)
+		}
+	}
+	if s.extending != nil && (s.extending.Window() < 0 || s.extending.Window() > longest) {
+		return fmt.Errorf("window of extensions %v: must be 0 to %v", s.extending.Window(), longest)
 	}
 	return nil
 }
@@ -157,7 +185,14 @@ func (m *Market) enter(c Config) error {
 			return fmt.Errorf("market: the names of buyers %q and %q have the same hash: rename one", other, b.Name)
 		}
 		names[key] = b.Name
-		entered := buyer{agent: b.Agent, key: key, wire: newWire(b.Link, c.Seed, c.Run, b.Name)}
+		if b.Score < 0 {
+			return fmt.Errorf("market: buyer %s: score %v: must be 0 or more", b.Name, b.Score.Share())
+		}
+		entered := buyer{
+			agent: b.Agent, key: key, click: rng.NewKey(c.Seed, c.Run, rng.Click, b.Name),
+			class: b.Class, score: cmp.Or(b.Score, One), wire: newWire(b.Link, c.Seed, c.Run, b.Name),
+		}
+		entered.extender, _ = b.Agent.(Extender)
 		entered.observer, _ = b.Agent.(Observer)
 		entered.valuer, _ = b.Agent.(Valuer)
 		m.buyers = append(m.buyers, entered)
@@ -179,7 +214,8 @@ func (m *Market) Run(ctx context.Context) (Result, error) {
 // instant reports whether no message takes time and no auction waits: then each auction is one step without a clock.
 func (m *Market) instant() bool {
 	for i := range m.sellers {
-		if m.sellers[i].Closing != WhenAnswered || m.sellers[i].NoticeDelay > 0 {
+		s := &m.sellers[i]
+		if s.Closing != WhenAnswered || s.NoticeDelay > 0 || s.extending != nil && s.extending.Window() > 0 {
 			return false
 		}
 	}

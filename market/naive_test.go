@@ -35,6 +35,7 @@ const (
 	openHanded       // bids are clipped to the balance at the time they are made
 	impatient        // a lost message counts as an answer
 	punctualLate     // late bids are told at the deadline
+	stale            // an extension does not look at the budgets again
 )
 
 type naiveBuyer struct {
@@ -49,6 +50,8 @@ type naiveAuction struct {
 	invites  []Invite
 	answers  int
 	inFlight int // events that refer to it
+	extended bool
+	first    Time // deadline of the first round
 	closed   bool
 }
 
@@ -135,6 +138,7 @@ func (n *naive) open(imp *Impression) {
 	}
 	a.lot.Reserve = max(a.lot.Reserve, a.lot.Floor)
 	a.cleared.Auction, a.cleared.Seats, a.answers, a.closed = &a.lot, a.cleared.Seats[:0], 0, false
+	a.extended, a.first = false, a.lot.Deadline
 	a.invites = s.Gate.Invite(a.invites[:0], &a.lot)
 	for i, inv := range a.invites {
 		a.cleared.Seats = append(a.cleared.Seats, Seat{Agent: inv.Agent, Floor: max(inv.Floor, a.lot.Floor)})
@@ -171,7 +175,11 @@ func (n *naive) request(e *event) {
 	if n.down(b, e.at) {
 		return
 	}
-	offer, bids := b.Agent.Bid(&e.auction.lot.Lot)
+	if e.again {
+		n.askedAgain(e, b, auction)
+		return
+	}
+	offer, bids := b.Agent.Bid(e.auction.asFirst())
 	if n.broken == openHanded {
 		offer.Price = Price(min(Money(offer.Price), n.ledger.Spendable(e.agent)))
 	}
@@ -179,7 +187,7 @@ func (n *naive) request(e *event) {
 		return
 	}
 	answer := *e
-	answer.at, answer.kind = e.at+b.wire.think(auction)+b.wire.delay(b.wire.bid, auction), bidKind
+	answer.at, answer.kind = e.at+b.wire.think(b.wire.compute, auction)+b.wire.delay(b.wire.bid, auction), bidKind
 	answer.offer, answer.bids = offer, bids && offer.Price > 0
 	n.push(answer)
 }
@@ -187,6 +195,12 @@ func (n *naive) request(e *event) {
 // bid arrives.
 func (n *naive) bid(e *event) {
 	a := e.auction
+	if s := &a.cleared.Seats[e.seat]; e.again {
+		if !a.closed && e.bids && e.offer.Price > s.Asked {
+			s.Asked = min(e.offer.Price, MaxPrice)
+		}
+		return
+	}
 	if n.broken == strict && e.at == a.lot.Deadline {
 		return
 	}
@@ -195,7 +209,7 @@ func (n *naive) bid(e *event) {
 	if e.bids {
 		s.Answer, s.Asked, s.Tag = Offered, min(e.offer.Price, MaxPrice), e.offer.Tag
 	}
-	if !a.closed {
+	if !a.closed && e.at <= a.first {
 		a.cleared.Seats[e.seat] = s
 		n.answered(a, e.at, 1)
 		return
@@ -210,18 +224,19 @@ func (n *naive) bid(e *event) {
 func (n *naive) late(a *naiveAuction, e *event, s Seat) {
 	s.Answer = Late
 	b := &n.buyers[e.agent]
-	n.print.addLate(&a.lot.Lot, b.key, &s)
+	lot := a.asFirst()
+	n.print.addLate(lot, b.key, &s)
 	if v, ok := b.Agent.(Valuer); ok {
-		s.Value = v.Value(&a.lot.Lot)
+		s.Value = v.Value(lot)
 	}
 	for _, r := range n.cfg.Recorders {
 		if l, ok := r.(LateRecorder); ok {
-			l.RecordLate(&a.lot.Lot, &s)
+			l.RecordLate(lot, &s)
 		}
 	}
 	at := e.at
 	if n.broken == punctualLate {
-		at = a.lot.Deadline
+		at = a.first
 	}
 	n.tell(e.agent, at, Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Reason: Expired, Bid: s.Asked})
 }
@@ -237,18 +252,21 @@ func (n *naive) answered(a *naiveAuction, at Time, more int) {
 // close is the first of an auction's close events that comes; the other does nothing.
 func (n *naive) close(e *event) {
 	a := e.auction
-	if a.closed {
+	if a.closed || a.extended && e.at < a.lot.Deadline {
 		return
 	}
-	a.closed = true
 	c := &a.cleared
-	c.Close, c.Bids = e.at, c.Bids[:0]
-	for i := range c.Seats {
-		n.admit(c, i)
+	if !a.extended || n.broken != stale {
+		n.admitAll(c)
 	}
+	if n.extend(a, e.at) {
+		return
+	}
+	a.closed, c.Close = true, e.at
 	c.rank()
 	c.Awards = n.cfg.Sellers[e.seller].Mechanism.Clear(c.Awards[:0], c.Auction, c.Bids)
-	for _, w := range c.Awards {
+	for i, w := range c.Awards {
+		c.Awards[i].Charged = Money(w.Pay)
 		n.ledger.buyers[w.Agent] -= Money(w.Pay)
 		n.ledger.sellers[e.seller] += Money(w.Pay)
 	}
@@ -268,13 +286,23 @@ func (n *naive) close(e *event) {
 	}
 }
 
+func (n *naive) admitAll(c *Cleared) {
+	c.Bids = c.Bids[:0]
+	for i := range c.Seats {
+		if c.Seats[i].Answer == Admitted {
+			c.Seats[i].Answer = Offered // in the first round of an extended auction
+		}
+		n.admit(c, i)
+	}
+}
+
 // admit checks one offer and clips it to the balance.
 func (n *naive) admit(c *Cleared, seat int) {
 	s := &c.Seats[seat]
 	if s.Answer != Offered {
 		return
 	}
-	b := Bid{Agent: s.Agent, Seat: int32(seat), Key: n.buyers[s.Agent].key, Price: s.Asked, Asked: s.Asked, Floor: s.Floor, At: s.At}
+	b := Bid{Agent: s.Agent, Seat: int32(seat), Key: n.buyers[s.Agent].key, Score: One, Price: s.Asked, Asked: s.Asked, Floor: s.Floor, At: s.At}
 	if balance := n.ledger.Spendable(s.Agent); Money(b.Price) > balance {
 		b.Price = Price(balance)
 	}

@@ -19,6 +19,10 @@ func (m *Market) runSteps(ctx context.Context) {
 			}
 		}
 		m.cfg.Trace.stepped(&a)
+		m.evaluate(&a)
+		if m.wantsMore(&a) {
+			m.extendAtOnce(&a)
+		}
 		m.clear(&a, a.lot.At)
 		m.notify(&a)
 		if !m.proceed(ctx, len(a.cleared.Seats)) {

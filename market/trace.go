@@ -45,7 +45,11 @@ func (t *Trace) follows(a *auction) bool {
 
 func (t *Trace) request(a *auction, seat int32, received Time) {
 	if t.follows(a) {
-		t.Steps = append(t.Steps, Step{At: a.lot.At, Agent: a.cleared.Seats[seat].Agent, What: RequestSent, Until: received})
+		at := a.lot.At
+		if a.lot.Round == 1 {
+			at = a.again
+		}
+		t.Steps = append(t.Steps, Step{At: at, Agent: a.cleared.Seats[seat].Agent, What: RequestSent, Until: received})
 	}
 }
 
@@ -88,6 +92,7 @@ func (t *Trace) closed(a *auction) {
 	}
 	c := &a.cleared
 	t.Found, t.Lot, t.Close = true, a.lot, c.Close
+	t.Lot.Deals, t.Lot.Standing = slices.Clone(a.lot.Deals), slices.Clone(a.lot.Standing)
 	t.Seats, t.Bids, t.Awards = slices.Clone(c.Seats), slices.Clone(c.Bids), slices.Clone(c.Awards)
 }
 

@@ -33,7 +33,7 @@ type lateness struct {
 
 func (t *transcript) Record(c *Cleared) {
 	k := closing{
-		auction: *c.Auction, at: c.Close,
+		auction: copied(*c.Auction), at: c.Close,
 		seats: append([]Seat(nil), c.Seats...), bids: append([]Bid(nil), c.Bids...), awards: append([]Award(nil), c.Awards...),
 	}
 	for i := range c.Seats {
@@ -57,6 +57,12 @@ func (t *transcript) finish(r Result, buyers []Buyer) {
 	slices.SortFunc(t.lates, func(a, b lateness) int {
 		return cmp.Or(cmp.Compare(a.lot.Seller, b.lot.Seller), cmp.Compare(a.lot.Seq, b.lot.Seq), cmp.Compare(a.seat.Agent, b.seat.Agent))
 	})
+}
+
+// copied is an auction with memory of its own.
+func copied(a Auction) Auction {
+	a.Deals, a.Standing = slices.Clone(a.Deals), slices.Clone(a.Standing)
+	return a
 }
 
 // difference describes the first difference between two transcripts; empty if there is none.

@@ -64,7 +64,7 @@ func (w world) seller(name string, buyers AgentID, instant bool) Seller {
 	key := rng.NewKey(w.seed, 0, rng.Traffic, name)
 	s := Seller{
 		Name:       name,
-		Mechanism:  pick[Mechanism](w, firstPrice{}, secondPrice{}),
+		Mechanism:  w.mechanism(instant),
 		Gate:       pick[Gate](w, everyone(buyers), picky{buyers, key}),
 		Disclosure: pick[Disclosure](w, nil, DiscloseMinimumToWin),
 		Timeout:    pick(w, 0, ms, 20*ms, 50*ms),
@@ -78,6 +78,14 @@ func (w world) seller(name string, buyers AgentID, instant bool) Seller {
 		s.NoticeDelay = pick(w, 0, 0, 5*ms)
 	}
 	return s
+}
+
+func (w world) mechanism(instant bool) Mechanism {
+	x := extending{window: pick(w, 0, ms, 20*ms, 50*ms)}
+	if instant {
+		x.window = 0
+	}
+	return pick[Mechanism](w, firstPrice{}, secondPrice{}, x)
 }
 
 // source merges the sellers' impressions in order of time and seller. Some impressions are offered by all of them.

@@ -69,6 +69,20 @@ func FuzzMyerson(f *testing.F) {
 	mechanismtest.Fuzz(f, build(f, "myerson"), claims["myerson"])
 }
 
+// classes are laws of every kind: regular, heavy-tailed and with a density that falls, so that it is ironed.
+func classes(tb testing.TB) []mechanisms.Class {
+	tb.Helper()
+	falling, err := law.NewEmpirical([]float64{0, 4, 6, 20}, []float64{5, 2, 1})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return []mechanisms.Class{
+		{Name: "uniform", Value: law.Uniform{Hi: 20}},
+		{Name: "lognormal", Value: law.Lognormal{Mu: 2, Sigma: 1}},
+		{Name: "falling", Value: falling},
+	}
+}
+
 func FuzzVCG(f *testing.F) {
 	mechanismtest.Fuzz(f, build(f, "vcg"), claims["vcg"])
 }
@@ -83,20 +97,6 @@ func FuzzUniformPrice(f *testing.F) {
 
 func FuzzDiscriminatory(f *testing.F) {
 	mechanismtest.Fuzz(f, build(f, "discriminatory"), claims["discriminatory"])
-}
-
-// classes are laws of every kind: regular, heavy-tailed and with a density that falls, so that it is ironed.
-func classes(tb testing.TB) []mechanisms.Class {
-	tb.Helper()
-	falling, err := law.NewEmpirical([]float64{0, 4, 6, 20}, []float64{5, 2, 1})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return []mechanisms.Class{
-		{Name: "uniform", Value: law.Uniform{Hi: 20}},
-		{Name: "lognormal", Value: law.Lognormal{Mu: 2, Sigma: 1}},
-		{Name: "falling", Value: falling},
-	}
 }
 
 func build(tb testing.TB, rule string) market.Mechanism {

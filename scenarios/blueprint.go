@@ -8,7 +8,6 @@ import (
 	"marketsim/internal/law"
 	"marketsim/internal/rng"
 	"marketsim/market"
-	"marketsim/mechanisms"
 	"marketsim/scenarios/internal/strict"
 )
 
@@ -19,7 +18,7 @@ type Blueprint struct {
 	Inventory market.Inventory
 	Buyers    []string // names, in the order of the market's agents
 	GroupOf   []string // the group of each buyer
-	Learns    bool     // some buyer does: its runs are also measured by window
+	Learns    bool     // a buyer or the floors do: runs are also measured by window
 
 	targeting *market.Targeting
 	links     map[string]market.Link // by region
@@ -39,7 +38,7 @@ type group struct {
 // Build makes the market of one run. Everything in it that can change is new.
 func (b *Blueprint) Build(run uint64) (market.Config, error) {
 	s := b.Scenario
-	seller, err := b.seller()
+	seller, err := b.seller(run)
 	if err != nil {
 		return market.Config{}, err
 	}
@@ -55,7 +54,7 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 			if err != nil {
 				return market.Config{}, fmt.Errorf("agents.%s: %w", g.name, err)
 			}
-			buyer := market.Buyer{Name: name, Agent: agent, Link: b.links[g.Region]}
+			buyer := market.Buyer{Name: name, Agent: agent, Link: b.links[g.Region], Class: int32(i), Score: market.RateOf(g.Score)}
 			if g.Budget != nil {
 				buyer.Budget, buyer.HasBudget = market.MoneyOf(*g.Budget), true
 			}
@@ -65,12 +64,12 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 	return c, nil
 }
 
-// seller makes the publisher.
-func (b *Blueprint) seller() (market.Seller, error) {
+// seller makes the publisher of one run.
+func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	m := &b.Scenario.Market
 	s := market.Seller{
 		Name: m.Publisher, Timeout: market.Time(m.Timeout), NoticeDelay: market.Time(m.NoticeDelay),
-		Rule: market.Rule(b.Scenario.Mechanism.Name()), Gate: b.targeting,
+		Rule: market.Rule(b.Scenario.Mechanism.Name()), Gate: b.targeting, Slots: m.slots(),
 	}
 	if m.Closing == "all-answered" {
 		s.Closing = market.WhenAnswered
@@ -78,11 +77,11 @@ func (b *Blueprint) seller() (market.Seller, error) {
 	if m.Disclosure == "minimum-to-win" {
 		s.Disclosure = market.DiscloseMinimumToWin
 	}
-	var err error
-	if s.Mechanism, err = b.Scenario.Mechanism.Build(mechanisms.Deps{Files: b.files}); err != nil {
-		return s, fmt.Errorf("mechanism: %w", err)
+	if err := b.arbiter(&s, run); err != nil {
+		return s, err
 	}
-	if s.Floors, err = b.Scenario.Floors.Build(mechanisms.FloorDeps{Files: b.files}); err != nil {
+	var err error
+	if s.Floors, err = b.Scenario.Floors.Build(b.floorDeps(run)); err != nil {
 		return s, fmt.Errorf("floors: %w", err)
 	}
 	return s, nil
@@ -91,11 +90,15 @@ func (b *Blueprint) seller() (market.Seller, error) {
 // agent makes the strategy of one buyer.
 func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, error) {
 	seed := b.Scenario.Seed
-	return g.Strategy.Build(agents.Deps{
+	agent, err := g.Strategy.Build(agents.Deps{
 		Name:   name,
 		Values: values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)),
 		Law:    g.law,
 		Rivals: len(b.Buyers) - 1,
 		Stream: rng.NewKey(seed, run, rng.Private, name).Stream(),
 	})
+	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {
+		agent = agents.WithDeals(agent, 0, deals)
+	}
+	return agent, err
 }

@@ -99,7 +99,7 @@ func (s *Selector) checkWindow(level string, on measured, p *Point) error {
 	case !slices.Contains(windows, level):
 		return fmt.Errorf("no window %q%s", level, nearest(level, windows))
 	case !p.Learns:
-		return fmt.Errorf("arm %s has no buyer that learns, so its runs are not broken down by window", p.Arm)
+		return fmt.Errorf("in arm %s nobody learns, neither buyers nor floors, so its runs are not broken down by window", p.Arm)
 	}
 	return nil
 }

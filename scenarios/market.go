@@ -47,16 +47,66 @@ func (t *Traffic) Validate(report func(key, format string, args ...any)) {
 	}
 }
 
-// Placement is one ad slot.
+// Placement is one ad slot, or several that are sold at once.
 type Placement struct {
 	Format    string  `key:"format" doc:"display, video, native, audio or any other word; reported as a breakdown"`
 	ValueTier string  `key:"value_tier" doc:"premium, standard or any other word; reported as a breakdown"`
 	Share     float64 `key:"share" unit:"1" min:"0" max:"1e9" doc:"relative frequency"`
 	Quality   float64 `key:"quality" unit:"1" above:"0" max:"1e6" doc:"factor of every buyer's value, known to all"`
+
+	Units        int       `key:"units" unit:"slots" min:"1" max:"100" doc:"equal slots sold at once, each to another buyer; rules of one slot sell the first"`
+	ClickRates   []float64 `key:"click_rates" unit:"1" min:"0" max:"1" doc:"instead of units: probability that an ad of score 1 is clicked in each position, best first; values and prices are then per thousand clicks"`
+	SlotReserves []float64 `key:"slot_reserves_cpm" unit:"CPM" min:"0" max:"1e6" doc:"least price of each slot, besides the floors; empty: none"`
 }
 
 // SetDefaults makes a standard display slot.
-func (p *Placement) SetDefaults() { *p = Placement{"display", "standard", 1, 1} }
+func (p *Placement) SetDefaults() {
+	*p = Placement{Format: "display", ValueTier: "standard", Share: 1, Quality: 1, Units: 1}
+}
+
+// Validate wants one way to say how many slots there are, and as many reserves.
+func (p *Placement) Validate(report func(key, format string, args ...any)) {
+	slots := p.Units
+	if len(p.ClickRates) > 0 {
+		slots = len(p.ClickRates)
+		if p.Units != 1 {
+			report("units", "is %d, and click_rates names %d positions: set one of the two", p.Units, slots)
+		}
+	}
+	if slots > maxSlots {
+		report("click_rates", "has %d positions; at most %d", slots, maxSlots)
+	}
+	for i := 1; i < len(p.ClickRates); i++ {
+		if p.ClickRates[i] > p.ClickRates[i-1] {
+			report("click_rates", "position %d is clicked more often (%v) than the one before (%v): list the best first", i+1, p.ClickRates[i], p.ClickRates[i-1])
+			break
+		}
+	}
+	if n := len(p.SlotReserves); n > 0 && n != slots {
+		report("slot_reserves_cpm", "has %d prices for %d slots: list one for each", n, slots)
+	}
+}
+
+// maxSlots bounds the slots of one impression.
+const maxSlots = 100
+
+// slots are what the placement sells at once; nil: one, for certain.
+func (p *Placement) slots() []market.Slot {
+	if p.Units == 1 && len(p.ClickRates) == 0 && len(p.SlotReserves) == 0 {
+		return nil
+	}
+	slots := make([]market.Slot, max(p.Units, len(p.ClickRates)))
+	for i := range slots {
+		slots[i].Rate = market.One
+		if len(p.ClickRates) > 0 {
+			slots[i].Rate = market.RateOf(p.ClickRates[i])
+		}
+		if len(p.SlotReserves) > 0 {
+			slots[i].Reserve = market.PriceOf(p.SlotReserves[i])
+		}
+	}
+	return slots
+}
 
 // Segment is one part of the audience.
 type Segment struct {
@@ -97,6 +147,20 @@ func (m *Market) inventory() market.Inventory {
 	v.Geos = segments(m.Geos, v.Geos)
 	v.Devices = segments(m.Devices, v.Devices)
 	return v
+}
+
+// slots lists the slots of every placement; nil if all have one.
+func (m *Market) slots() [][]market.Slot {
+	var all [][]market.Slot
+	for i := range m.Inventory {
+		if s := m.Inventory[i].Value.slots(); s != nil {
+			if all == nil {
+				all = make([][]market.Slot, len(m.Inventory))
+			}
+			all[i] = s
+		}
+	}
+	return all
 }
 
 func segments(named strict.Keyed[Segment], otherwise []market.Segment) []market.Segment {

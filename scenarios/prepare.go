@@ -7,7 +7,6 @@ import (
 
 	"marketsim/internal/law"
 	"marketsim/market"
-	"marketsim/mechanisms"
 	"marketsim/scenarios/internal/strict"
 )
 
@@ -30,6 +29,7 @@ func prepare(s *Scenario, tree *strict.Tree, found strict.Problems, laws *laws) 
 		return p.Blueprint, p.problems
 	}
 	targets := p.buyers()
+	p.dealReferences()
 	p.tryOut()
 	p.references()
 	if len(p.problems) == 0 {
@@ -114,12 +114,16 @@ func (p *preparer) group(key, name string, g *Group) {
 // tryOut builds everything once, naming the table to blame for what fails.
 func (p *preparer) tryOut() {
 	if p.clean("mechanism") {
-		_, err := p.Scenario.Mechanism.Build(mechanisms.Deps{Files: p.files})
+		_, err := p.Scenario.Mechanism.Build(p.mechanismDeps())
 		p.blame("mechanism", err)
+		if err == nil && p.clean("ties") && p.clean("deals") {
+			p.blameArbiter(p.arbiter(new(market.Seller), 0))
+		}
 	}
 	if p.clean("floors") {
-		_, err := p.Scenario.Floors.Build(mechanisms.FloorDeps{Files: p.files})
+		floors, err := p.Scenario.Floors.Build(p.floorDeps(0))
 		p.blame("floors", err)
+		_, p.Learns = floors.(market.Learner)
 	}
 	for i := range p.groups {
 		g := &p.groups[i]
@@ -131,6 +135,15 @@ func (p *preparer) tryOut() {
 			p.Learns = p.Learns || learns
 		}
 	}
+}
+
+// blameArbiter reports an error at the table that it names first.
+func (p *preparer) blameArbiter(err error) {
+	if err == nil {
+		return
+	}
+	table, _, _ := strings.Cut(err.Error(), ": ")
+	p.blame(table, err, table, "book")
 }
 
 // open opens the first market, for what only the market itself can find.

@@ -3,6 +3,7 @@ package agentstest
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"marketsim/internal/rng"
@@ -92,7 +93,7 @@ func (s session) play(agent market.Agent) []answer {
 		lent := lot
 		a := answer{}
 		a.offer, a.ok = agent.Bid(&lent)
-		a.meddled = lent != lot
+		a.meddled = !reflect.DeepEqual(lent, lot)
 		if s.poison {
 			lent = market.Lot{Impression: market.Impression{Seq: 77, ID: 77, Quality: math.NaN()}, Floor: -1, Rule: "poison"}
 		}

@@ -22,7 +22,11 @@ const (
 	Loss           Purpose = "loss"            // whether a message is lost; agent, message
 	Outage         Purpose = "outage"          // when an agent is down; agent, outage
 	Coin           Purpose = "coin"            // the coin of a tie; seller, sequence
+	Extension      Purpose = "extension"       // messages of an extension; agent, message
+	Click          Purpose = "click"           // whether an ad is clicked; agent, impression
 	Private        Purpose = "private"         // an agent's own stream; agent, not indexed
+	Estimate       Purpose = "estimate"        // a publisher's error about a buyer; agent, period
+	Floor          Purpose = "floor"           // exploration of a floor that learns; seller, not indexed
 	Screen         Purpose = "screen"          // permutations of an integrity screen; publisher
 )
 

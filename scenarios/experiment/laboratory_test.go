@@ -55,7 +55,7 @@ var laboratory = scenarios.Catalogs{
 		}),
 	),
 	Mechanisms: mechanisms.Catalog.With(
-		catalog.Of("brittle", "for tests", brittle{}, func(_ struct{}, p brittle) (market.Mechanism, error) { return p, nil }),
+		catalog.Of("brittle", "for tests", brittle{}, func(_ mechanisms.Deps, p brittle) (market.Mechanism, error) { return p, nil }),
 	),
 }
 

@@ -1,0 +1,41 @@
+package market
+
+// tell composes what the bidder of a seat learns. The bid is nil if it was rejected.
+func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
+	s := &c.Seats[seat]
+	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
+	n.Reason, n.Bid, n.Pay = reasonOf(c, s, bid), s.Asked, 0
+	n.Disclosed, n.MinimumToWin = false, 0
+	if bid != nil {
+		n.Bid = bid.Price
+	}
+	for i := range c.Awards {
+		if w := &c.Awards[i]; w.Agent == s.Agent {
+			n.Pay = w.Pay
+			if w.Slot != NoSlot {
+				n.Reason = Won
+			}
+		}
+	}
+	m.sellers[c.Seller].Disclosure(n, c, seat)
+}
+
+// reasonOf says why a seat without an award has none.
+func reasonOf(c *Cleared, s *Seat, bid *Bid) Reason {
+	switch {
+	case s.Answer == Unfunded:
+		return OutOfBudget
+	case s.Answer == NoDeal:
+		return InvalidDeal
+	case bid == nil && s.Deal != 0:
+		return UnderDeal
+	case bid == nil || bid.Price < c.Reserve && bid.Deal == 0:
+		return UnderFloor
+	}
+	for i := range c.Awards {
+		if w := &c.Awards[i]; w.Deal != 0 && w.Deal != bid.Deal {
+			return LostToDeal
+		}
+	}
+	return LostToHigher
+}
