@@ -18,6 +18,7 @@ const (
 	yieldSection     = "yield"
 	fairnessSection  = "fairness"
 	collusionSection = "collusion"
+	dealsSection     = "deals"
 )
 
 // A drawing is a figure with the section of the page in which it stands.
@@ -36,6 +37,8 @@ var painters = []painter{
 	{"revenue-by-arm", yieldSection, ofOne(revenueByArm)},
 	{"revenue-difference", yieldSection, ofOne(revenueDifference)},
 	{"revenue-over-time", yieldSection, ofOne(revenueOverTime)},
+	{"revenue-gap-over-time", yieldSection, ofOne(revenueGap)},
+	{"floor-over-time", yieldSection, ofOne(floorOverTime)},
 	{"revenue-by-hour", yieldSection, ofOne(revenueByHour)},
 	{"revenue-breakdown", yieldSection, ofOne(revenueBreakdown)},
 	{"sweep-revenue", yieldSection, swept("revenue_per_auction")},
@@ -45,12 +48,14 @@ var painters = []painter{
 	{"buyers-wins", fairnessSection, ofOne(buyersWins)},
 	{"buyers-gains", fairnessSection, ofOne(buyersGains)},
 	{"fairness", fairnessSection, ofOne(fairnessIndexes)},
+	{"decision-time", fairnessSection, ofOne(decisionTime)},
 	{"bids-over-time", fairnessSection, ofOne(bidsOverTime)},
 	{"sweep-jain", fairnessSection, swept("jain")},
 	{"sweep-late", fairnessSection, sweptByBuyer("late_share")},
 	{"sweep-win-share", fairnessSection, sweptByBuyer("win_share")},
 	{"bid-closeness", collusionSection, ofOne(bidCloseness)},
 	{"win-correlation", collusionSection, ofOne(winCorrelation)},
+	{"deals-delivered", dealsSection, ofOne(dealsDelivered)},
 }
 
 // figures makes all figures that say something, and lists the others with the reason.
