@@ -102,10 +102,7 @@ const (
 
 // caption says how the numbers of a figure were measured.
 func (d *Data) caption(c *Combo, interval string) string {
-	text := fmt.Sprintf("Mean over %s, seed %d", runsOfCombo(c), d.Scenario.Seed)
-	if least, _ := runRange(c); least > 1 && interval != "" {
-		text += "; " + interval
-	}
+	text := d.meanOver(c, interval)
 	for i := range d.Combos {
 		if d.Combos[i].Warmup.Share != d.Combos[0].Warmup.Share {
 			return text + "; each point of the sweep has its own warm-up, which is left out."
@@ -115,6 +112,19 @@ func (d *Data) caption(c *Combo, interval string) string {
 		return text + fmt.Sprintf("; the first %s of each run left out as warm-up.", percent(float64(c.Warmup.Share)))
 	}
 	return text + "; no warm-up left out."
+}
+
+// wholeRuns is the caption of numbers that leave no warm-up out.
+func (d *Data) wholeRuns(c *Combo, interval string) string {
+	return d.meanOver(c, interval) + "; whole runs, from their first request on."
+}
+
+func (d *Data) meanOver(c *Combo, interval string) string {
+	text := fmt.Sprintf("Mean over %s, seed %d", runsOfCombo(c), d.Scenario.Seed)
+	if least, _ := runRange(c); least > 1 && interval != "" {
+		text += "; " + interval
+	}
+	return text
 }
 
 const tCaption = "95 % intervals by Student's t over the runs"

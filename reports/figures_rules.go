@@ -20,14 +20,14 @@ func revenueGap(d *Data, c *Combo) (*plot.Figure, string) {
 		return nil, "no arm is called " + experiment.Optimal + ", or it is the only one"
 	}
 	arms, note := c.leading(mostLines)
-	fig, reason := d.paths(c, arms, func(a *Arm) *Series { return a.Gap }, d.perThousand("earned less than "+experiment.Optimal+" so far"), 1)
+	fig, reason := d.paths(c, arms, func(a *Arm) *Series { return a.Gap }, d.perThousand("regret so far"), 1)
 	if fig == nil {
 		return nil, reason
 	}
 	fig.Title = "What each arm earns less than " + experiment.Optimal + ", from the beginning of the run to each moment"
 	fig.Panels[0].Rules = append(fig.Panels[0].Rules, plot.Rule{Label: "as much as " + experiment.Optimal})
-	fig.Caption = "Regret so far, over the requests so far, the warm-up included: run by run, both arms with the same chance. " +
-		d.caption(c, "95 % bands by Student's t over the runs") + note
+	fig.Caption = "Regret: revenue of " + experiment.Optimal + " less that of the arm, run by run, both with the same chance, over the requests so far. " +
+		d.wholeRuns(c, "95 % bands by Student's t over the runs") + note
 	return fig, ""
 }
 
@@ -92,7 +92,7 @@ func dealsDelivered(d *Data, c *Combo) (*plot.Figure, string) {
 	if len(fig.Panels) == 0 {
 		return nil, "there are no deals"
 	}
-	fig.Caption = "Over whole runs, the warm-up included. " + d.caption(c, tCaption) + note
+	fig.Caption = d.wholeRuns(c, tCaption) + note
 	return fig, ""
 }
 

@@ -126,8 +126,8 @@ func armOf(a *experiment.Arm) Arm {
 	for i := range a.Series {
 		out.Series = append(out.Series, seriesOf(&a.Series[i]))
 	}
-	if a.Gap != nil {
-		gap := seriesOf(a.Gap)
+	if a.Gap.Metric != nil {
+		gap := seriesOf(&a.Gap)
 		out.Gap = &gap
 	}
 	out.Deals = dealsOf(a)

@@ -27,8 +27,7 @@ func (c *Combo) gaps(played [][]*played) {
 		for i, own := range paths(played[k]) {
 			runs[i] = optimal[i].ahead(own, played[k][i].recorder)
 		}
-		gap := averaged(metric, "", runs)
-		c.Arms[k].Gap = &gap
+		c.Arms[k].Gap = averaged(metric, "", runs)
 	}
 }
 
