@@ -61,10 +61,10 @@ func (d *Deals) Record(c *market.Cleared) {
 			d.sell(&c.Awards[i])
 		}
 	}
-	elapsed := d.elapsed(&c.Lot)
+	elapsed, whole := d.elapsed(&c.Lot)
 	for i := range d.deals {
 		if deal, one := &d.deals[i], &d.deliveries[i]; deal.Scheduled() {
-			due := float64(float64(deal.Volume) * elapsed)
+			due := float64(deal.Volume) * elapsed / whole
 			one.Gap = max(one.Gap, math.Abs(float64(one.Delivered)-due))
 		}
 	}
@@ -81,13 +81,11 @@ func (d *Deals) sell(w *market.Award) {
 	}
 }
 
-// elapsed is the share of the run that is over with a lot.
-func (d *Deals) elapsed(lot *market.Lot) float64 {
-	switch {
-	case d.span.Auctions > 0:
-		return min(1, float64(lot.Seq+1)/float64(d.span.Auctions))
-	case d.span.Horizon > 0:
-		return min(1, float64(lot.At)/float64(d.span.Horizon))
+// elapsed is how much of the run is over with a lot, and how much there is: auctions, or nanoseconds.
+func (d *Deals) elapsed(lot *market.Lot) (part, whole float64) {
+	if d.span.Auctions > 0 {
+		return float64(min(lot.Seq+1, d.span.Auctions)), float64(d.span.Auctions)
 	}
-	return 1
+	end := max(1, d.span.Horizon)
+	return float64(min(lot.At, end)), float64(end)
 }
