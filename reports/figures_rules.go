@@ -11,7 +11,7 @@ func floorOverTime(d *Data, c *Combo) (*plot.Figure, string) {
 	if !slices.ContainsFunc(c.Arms, func(a Arm) bool { return a.Floor.Moves }) {
 		return nil, "no floor moves during a run"
 	}
-	return overTime(d, c, "floor", "Floor over the run", d.perThousand("mean floor, announced or hidden"), 1)
+	return overTime(d, c, "floor", "Floor over the run, announced or hidden", d.perThousand("mean floor"), 1)
 }
 
 // revenueGap draws what arm optimal has earned more than each other arm since the run began.
@@ -24,7 +24,7 @@ func revenueGap(d *Data, c *Combo) (*plot.Figure, string) {
 	if fig == nil {
 		return nil, reason
 	}
-	fig.Title = "What each arm earns less than " + experiment.Optimal + ", from the beginning of the run to each moment"
+	fig.Title = "What each arm has earned less than " + experiment.Optimal + " so far"
 	fig.Panels[0].Rules = append(fig.Panels[0].Rules, plot.Rule{Label: "as much as " + experiment.Optimal})
 	fig.Caption = "Regret: revenue of " + experiment.Optimal + " less that of the arm, run by run, both with the same chance, over the requests so far. " +
 		d.wholeRuns(c, "95 % bands by Student's t over the runs") + note
