@@ -25,6 +25,14 @@ var Catalog = catalog.New(
 		struct{}{}, always[Deps, market.Mechanism](FirstPrice{})),
 	catalog.Of(string(market.SecondPrice), "the highest bid wins and pays the next one, or the floor if that is more; truthful",
 		struct{}{}, always[Deps, market.Mechanism](SecondPrice{})),
+	catalog.Of(string(market.VCG), "slots to where clicks are worth most, each bidder paying what it costs the others; truthful",
+		struct{}{}, always[Deps, market.Mechanism](VCG{})),
+	catalog.Of(string(market.GSP), "slots by score times bid, each click at the least price that keeps the slot",
+		struct{}{}, always[Deps, market.Mechanism](GSP{})),
+	catalog.Of(string(market.UniformPrice), "equal units to the highest bids, all at the highest bid that gets nothing; truthful",
+		struct{}{}, always[Deps, market.Mechanism](UniformPrice{})),
+	catalog.Of(string(market.Discriminatory), "equal units to the highest bids, each paying itself",
+		struct{}{}, always[Deps, market.Mechanism](Discriminatory{})),
 )
 
 // always is the constructor of what has no parameters.

@@ -10,8 +10,12 @@ import (
 
 // claims is what each rule of the catalogue promises. A rule that has none here fails the test.
 var claims = map[string]mechanismtest.Claims{
-	"first-price":  {Efficient: true},
-	"second-price": {Efficient: true, Truthful: true},
+	"first-price":    {Efficient: true},
+	"second-price":   {Efficient: true, Truthful: true},
+	"vcg":            {Sells: mechanismtest.Clicks, Efficient: true, Truthful: true, Rounding: true},
+	"gsp":            {Sells: mechanismtest.Clicks, Efficient: true, Rounding: true},
+	"uniform-price":  {Sells: mechanismtest.Units, Efficient: true, Truthful: true},
+	"discriminatory": {Sells: mechanismtest.Units, Efficient: true},
 }
 
 func TestConformance(t *testing.T) {
@@ -32,6 +36,22 @@ func FuzzFirstPrice(f *testing.F) {
 
 func FuzzSecondPrice(f *testing.F) {
 	mechanismtest.Fuzz(f, build(f, "second-price"), claims["second-price"])
+}
+
+func FuzzVCG(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "vcg"), claims["vcg"])
+}
+
+func FuzzGSP(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "gsp"), claims["gsp"])
+}
+
+func FuzzUniformPrice(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "uniform-price"), claims["uniform-price"])
+}
+
+func FuzzDiscriminatory(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "discriminatory"), claims["discriminatory"])
 }
 
 func build(tb testing.TB, rule string) market.Mechanism {
