@@ -24,6 +24,7 @@ type Terms struct {
 	Agent    AgentID
 	Kind     DealKind
 	Due      bool  // guaranteed: behind its schedule, so that it takes this lot
+	Competes bool  // private auction: its bids compete in the open auction, where the deal can decide ties, and not before it
 	Priority int32 // within its kind, the higher first
 	Price    Price // fixed price; the floor of a private auction
 }

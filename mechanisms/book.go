@@ -20,12 +20,14 @@ type Deal struct {
 	Agents     []market.AgentID // its buyers; a guaranteed deal has one
 	Placements []int32          // that it covers; empty: all
 
+	Competes bool // private auction only: its bids compete in the open auction, above its floor
+
 	Volume int64 // guaranteed only: impressions to deliver in the run
 	Asap   bool  // guaranteed only: as soon as possible, not evenly over the run
 }
 
-// Run is how long a run is, for the schedule of guaranteed deals: either may be 0.
-type Run struct {
+// RunLength is how long a run is, for the schedule of guaranteed deals: either may be 0.
+type RunLength struct {
 	Auctions uint64      // of the seller, which are what the schedule then counts
 	Horizon  market.Time // what it goes by if the number of auctions is not known beforehand
 }
@@ -52,7 +54,7 @@ func (d Delivery) Shortfall() int64 { return max(0, d.Volume-d.Delivered) }
 // A deal falls short if its placements have too few impressions, or deals that go before it take them.
 type Book struct {
 	deals []paced // in ascending order of ID
-	run   Run
+	run   RunLength
 }
 
 // paced is a deal and its state.
@@ -63,7 +65,7 @@ type paced struct {
 }
 
 // NewBook checks the deals and makes a book of them.
-func NewBook(deals []Deal, run Run) (*Book, error) {
+func NewBook(deals []Deal, run RunLength) (*Book, error) {
 	b := &Book{run: run}
 	for i := range deals {
 		d := deals[i]
@@ -88,7 +90,7 @@ func NewBook(deals []Deal, run Run) (*Book, error) {
 }
 
 // check reports what is wrong with a deal.
-func (d *Deal) check(run Run) error {
+func (d *Deal) check(run RunLength) error {
 	guaranteed := d.Kind == market.Guaranteed
 	switch {
 	case d.ID < 1:
@@ -107,6 +109,8 @@ func (d *Deal) check(run Run) error {
 		return fmt.Errorf("volume %d: a deal of kind %v guarantees none: leave it out", d.Volume, d.Kind)
 	case !guaranteed && d.Asap:
 		return fmt.Errorf("only a guaranteed deal is paced, not one of kind %v: leave the pacing out", d.Kind)
+	case d.Competes && d.Kind != market.PrivateAuction:
+		return fmt.Errorf("only a private auction can compete in the open one, not a deal of kind %v: leave that out", d.Kind)
 	case guaranteed && !d.Asap && run.Auctions == 0 && run.Horizon <= 0:
 		return fmt.Errorf("even pacing needs the length of the run: set its auctions or its horizon")
 	}
@@ -124,7 +128,7 @@ func (b *Book) Terms(dst []market.Terms, a *market.Auction) []market.Terms {
 		}
 		due := d.Kind == market.Guaranteed && b.behind(d, a)
 		for _, who := range d.Agents {
-			dst = append(dst, market.Terms{Deal: d.ID, Agent: who, Kind: d.Kind, Due: due, Priority: d.Priority, Price: d.Price})
+			dst = append(dst, market.Terms{Deal: d.ID, Agent: who, Kind: d.Kind, Due: due, Competes: d.Competes, Priority: d.Priority, Price: d.Price})
 		}
 	}
 	return dst

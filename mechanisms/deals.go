@@ -20,7 +20,8 @@ var (
 //  2. preferred deals: a bid of at least Terms.Price pays exactly that;
 //  3. private auctions: the rule clears their bids of at least Terms.Price, which is the floor of each, among themselves. The
 //     reserve is lifted to the least of these floors. Deals of higher priority go first, those of equal priority together;
-//  4. the open auction: the rule clears the bids without a deal.
+//  4. the open auction: the rule clears the bids without a deal, and those of private auctions whose terms say that they
+//     compete there, each above its own floor.
 //
 // Within 1 and 2 the higher Priority goes first and then the smaller ticket: that of the bid, and for a guaranteed deal, which
 // has none, one that the auction's coin draws for its number. An agent gets one award at most.
@@ -58,8 +59,8 @@ type deals struct {
 
 // The rule's auctions follow each other in descending order of priority.
 const (
-	beforeAll = math.MaxInt64
-	open      = math.MinInt64
+	beforeAll   = math.MaxInt64
+	openAuction = math.MinInt64
 )
 
 // claim is a right to a slot at a fixed price.
@@ -171,12 +172,12 @@ func awarded(awards []market.Award, who market.AgentID) bool {
 // next prepares the next auction for the rule: the private ones that anybody bids in, then the open one. It reports false
 // when there is none, or nothing left to sell.
 func (d *deals) next(a *market.Auction, bids []market.Bid, sold []market.Award) bool {
-	if d.stage == open || len(d.free) == 0 {
+	if d.stage == openAuction || len(d.free) == 0 {
 		return false
 	}
-	stage := int64(open)
+	stage := int64(openAuction)
 	for i := range bids {
-		if t := d.private(a, bids, i); t != nil && int64(t.Priority) < d.stage {
+		if t := d.private(a, bids, i); t != nil && !t.Competes && int64(t.Priority) < d.stage {
 			stage = max(stage, int64(t.Priority))
 		}
 	}
@@ -191,7 +192,7 @@ func (d *deals) next(a *market.Auction, bids []market.Bid, sold []market.Award) 
 	floor := market.MaxPrice
 	for i := range bids {
 		t := d.private(a, bids, i)
-		if stage == open && bids[i].Deal != 0 || stage != open && (t == nil || int64(t.Priority) != stage) || awarded(sold, bids[i].Agent) {
+		if !d.takesPart(&bids[i], t) || awarded(sold, bids[i].Agent) {
 			continue
 		}
 		d.bids, d.from = append(d.bids, bids[i]), append(d.from, int32(i))
@@ -200,10 +201,18 @@ func (d *deals) next(a *market.Auction, bids []market.Bid, sold []market.Award) 
 			b.Floor, floor = max(b.Floor, t.Price), min(floor, t.Price)
 		}
 	}
-	if stage != open {
+	if stage != openAuction {
 		d.sub.Reserve = max(a.Reserve, floor)
 	}
 	return true
+}
+
+// takesPart reports whether a bid, if it is private with those terms, belongs to the auction that is being prepared.
+func (d *deals) takesPart(b *market.Bid, t *market.Terms) bool {
+	if d.stage == openAuction {
+		return b.Deal == 0 || t != nil && t.Competes
+	}
+	return t != nil && !t.Competes && int64(t.Priority) == d.stage
 }
 
 // private returns the terms of a bid that takes part in a private auction, nil for another.

@@ -22,6 +22,16 @@
 // Package mechanismtest tests these and the other promises of a mechanism on any rule. To add one, write its file, add it
 // to [Catalog] (or to a clone made by its With) and run mechanismtest.Run on it.
 //
+// # Above the rule
+//
+// [WithDeals] sells under deals before a rule sells what is left, [WithTies] decides ties and near-ties by the policies of
+// [TiePolicies]. Both take a rule and return one. Deals go outside, WithDeals(WithTies(rule)): then policies decide within each
+// private auction and within the open one, and deal-priority is for sellers without WithDeals, to whom a deal is no more than
+// a reason to prefer one of equal bids.
+//
+// What they go by is written into the auction beforehand, so that clearing stays pure: the terms of its deals by a [Book],
+// which paces guaranteed deals, and the standing of its bidders by a [TieMemory], for relationship and rotation.
+//
 // # Floors
 //
 // [FloorCatalog] holds what sets the floor before anybody is invited. An announced floor stands in the lot: bidders know

@@ -194,3 +194,18 @@ func TestSlotReserves(t *testing.T) {
 		}
 	}
 }
+
+// As at every reserve, a bid at the slot's exactly is enough.
+func TestABidAtTheSlotReserveIsEnough(t *testing.T) {
+	a := page(1000)
+	a.Slots[0].Reserve = 5 * cpm
+	want := []market.Award{{Agent: 0, Pay: 5 * cpm, On: market.OnClick}}
+	for _, m := range []market.Mechanism{mechanisms.VCG{}, mechanisms.GSP{}} {
+		if got := m.Clear(nil, a, perClick(cpm, 5)); !slices.Equal(got, want) {
+			t.Errorf("%T: %v, want %v", m, got, want)
+		}
+		if got := m.Clear(nil, a, perClick(cpm-1, 5)); len(got) > 0 {
+			t.Errorf("%T, just below: %v", m, got)
+		}
+	}
+}

@@ -25,16 +25,18 @@ type TieParams struct {
 // The cluster is every eligible bid of price p >= (1 - margin) top, where top is the highest and eligible is what reaches the
 // reserve and that of the first slot. Each policy of the chain keeps those of the cluster that it ranks highest; the last
 // word has the ticket. The one chosen gets the winning place, in a lot of several slots the first: inside the cluster bids
-// count as equal, so those above the chosen one are lowered to its price, and it takes the smallest ticket among them. Ties
-// for further slots are decided by tickets as ever.
+// count as equal, so those above the chosen one are lowered to its price, and it takes the smallest ticket among them.
+//
+// In a lot of several slots the margin is 0: who is lowered there may still win another slot, and would win it below its own
+// floor, or miss it for having bid more. Ties for further slots are decided by tickets as ever.
 //
 // A cluster of one changes nothing: the rule sees the very bids. The chosen bidder never pays more than its bid. In a
-// first-price auction of one slot a margin costs the publisher at most the margin times the highest bid, and so it does in a
-// second-price auction, where a chosen bid below the highest pays itself, the lowered bids being next to it.
+// first-price auction a margin costs the publisher at most the margin times the highest bid, and so it does in a second-price
+// auction, where a chosen bid below the highest pays itself, the lowered bids being next to it.
 //
 // This holds for rules that rank by price. One that ranks otherwise (by score, virtual value or history) decides as it does
 // between equal prices. With a margin above 0 the highest bid may lose, and no rule is truthful: a bidder gains by leaving the
-// cluster upwards, or by paying less inside it. With one slot who wins with a bid still wins with a higher one: raising it can
+// cluster upwards, or by paying less inside it. Who wins with a bid still wins with a higher one: raising it can
 // only make the cluster smaller.
 //
 // The result implements [market.Extending] if micro-extension is among the policies. It is pure, but keeps scratch memory:
@@ -112,21 +114,24 @@ func (t *ties) cluster(a *market.Auction, bids []market.Bid) bool {
 			next = p
 		}
 	}
-	if next == 0 || !t.near(next, top) {
+	if least = max(least, t.near(a, top)); next < max(least, 1) {
 		return false
 	}
 	t.tied = t.tied[:0]
 	for i := range bids {
-		if p := bids[i].Price; p >= least && t.near(p, top) {
+		if bids[i].Price >= least {
 			t.tied = append(t.tied, int32(i))
 		}
 	}
 	return true
 }
 
-// near reports whether p >= (1 - margin) top. The products stay below 2^60.
-func (t *ties) near(p, top market.Price) bool {
-	return int64(p)*int64(market.One) >= int64(top)*int64(market.One-t.margin)
+// near is the least price that counts as equal to the highest: (1 - margin) top, rounded up. The product stays below 2^60.
+func (t *ties) near(a *market.Auction, top market.Price) market.Price {
+	if a.Units() > 1 {
+		return top
+	}
+	return (top*market.Price(market.One-t.margin) + market.Price(market.One) - 1) / market.Price(market.One)
 }
 
 // narrow lets the policies before the given one decide in turn.

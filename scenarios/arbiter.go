@@ -89,9 +89,9 @@ func (b *Blueprint) book() (*mechanisms.Book, error) {
 		}
 		list = append(list, mechanisms.Deal{
 			ID: market.DealID(i + 1), Kind: kinds[d.Kind], Priority: int32(d.Priority), Price: market.PriceOf(d.Price),
-			Agents: b.parties(d), Placements: d.covered(&b.Inventory), Volume: d.Volume, Asap: d.Pacing == "asap",
+			Agents: b.parties(d), Placements: d.covered(&b.Inventory), Competes: d.Competes, Volume: d.Volume, Asap: d.Pacing == "asap",
 		})
 	}
 	span := b.Scenario.Span()
-	return mechanisms.NewBook(list, mechanisms.Run{Auctions: span.Auctions, Horizon: span.Horizon})
+	return mechanisms.NewBook(list, mechanisms.RunLength{Auctions: span.Auctions, Horizon: span.Horizon})
 }

@@ -15,6 +15,7 @@ type Deal struct {
 	Volume     int64    `key:"volume" unit:"impressions" min:"0" max:"10000000000" doc:"impressions a guaranteed deal promises in a run"`
 	Pacing     string   `key:"pacing" oneof:"even|asap" doc:"how a guaranteed deal is delivered: evenly over the run, or as soon as possible"`
 	Priority   int      `key:"priority" unit:"1" min:"0" max:"1000" doc:"among deals of one kind, the higher first"`
+	Competes   bool     `key:"competes" doc:"for a private auction: its bids compete in the open auction, above the deal's floor, and not in one of their own before it"`
 	Active     bool     `key:"active" doc:"whether it is in force; arms switch it"`
 	Placements []string `key:"placements" doc:"names of [market.inventory]; empty: all"`
 }
@@ -29,6 +30,8 @@ func (d *Deal) Validate(report func(key, format string, args ...any)) {
 		report("volume", "is missing: a guaranteed deal promises a number of impressions")
 	case d.Kind != "guaranteed" && d.Volume > 0:
 		report("volume", "belongs to a guaranteed deal; a %s deal promises nothing", d.Kind)
+	case d.Kind != "private-auction" && d.Competes:
+		report("competes", "belongs to a private auction; a %s deal has a fixed price", d.Kind)
 	case d.Kind != "guaranteed" && d.Pacing != "even":
 		report("pacing", "belongs to a guaranteed deal; a %s deal is not paced", d.Kind)
 	}

@@ -194,10 +194,12 @@ var brokenSlots = []flawed{
 			return gsp().Clear(dst, &open, bids)
 		})
 	}},
-	{"forgets the slot's reserve in the price", "floor and reserve", clicks,
+	{
+		"forgets the slot's reserve in the price", "floor and reserve", clicks,
 		paged(byScore, func(a *market.Auction, _ market.Slot, winner, next *market.Bid) market.Price {
 			return payRank(a, market.Slot{}, winner, next)
-		})},
+		}),
+	},
 	{"a menu, not claimed truthful", "untruthfulness", clicks, func() market.Mechanism { return clearFunc(menu) }},
 	{"the highest bid gets the last slot", "monotone allocation", clicks, after(func(_ *market.Auction, _ []market.Bid, w []market.Award) {
 		for i := range w {
@@ -205,12 +207,15 @@ var brokenSlots = []flawed{
 		}
 	})},
 	{"ranks by price whatever the score", "efficiency", Claims{Sells: Clicks, Rounding: true, Efficient: true}, paged(byPrice, payRank)},
-	{"the second best first", "efficiency", Claims{Sells: Clicks, Rounding: true, Efficient: true},
+	{
+		"the second best first", "efficiency",
+		Claims{Sells: Clicks, Rounding: true, Efficient: true},
 		after(func(_ *market.Auction, _ []market.Bid, w []market.Award) {
 			if len(w) > 1 {
 				w[0].Slot, w[1].Slot = w[1].Slot, w[0].Slot
 			}
-		})},
+		}),
+	},
 	{"sells one of the units", "efficiency", Claims{Sells: Units, Efficient: true}, func() market.Mechanism { return rule(byPrice, paySecond) }},
 	{"the smallest ticket has a unit", "efficiency", Claims{Sells: Units, Efficient: true}, func() market.Mechanism {
 		return page{func(b, c *market.Bid) bool { return b.Draw < c.Draw }, payOwn, market.OnImpression}
