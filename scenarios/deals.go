@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"marketsim/agents"
 	"marketsim/market"
 )
 
@@ -59,6 +60,20 @@ func (b *Blueprint) parties(d *Deal) []market.AgentID {
 	for id, name := range b.Buyers {
 		if slices.Contains(d.Buyers, name) || slices.Contains(d.Buyers, b.GroupOf[id]) {
 			list = append(list, market.AgentID(id))
+		}
+	}
+	return list
+}
+
+// dealsOf lists the deals of a buyer in force.
+func (b *Blueprint) dealsOf(group, buyer string) []agents.Deal {
+	var list []agents.Deal
+	for i := range b.Scenario.Deals {
+		d := &b.Scenario.Deals[i].Value
+		if d.Active && (slices.Contains(d.Buyers, buyer) || slices.Contains(d.Buyers, group)) {
+			list = append(list, agents.Deal{
+				ID: market.DealID(i + 1), Kind: kinds[d.Kind], Price: market.PriceOf(d.Price), Placements: d.covered(&b.Inventory),
+			})
 		}
 	}
 	return list
