@@ -30,7 +30,7 @@ func (s *story) deals(w io.Writer) {
 	if len(s.Lot.Deals) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\nDeals on this impression, which come before the auction\n")
+	fmt.Fprintf(w, "\nDeals on this impression\n")
 	t := table{left: 3, last: true}
 	t.add("deal", "kind", "buyers", "price", "priority", "")
 	for i := 0; i < len(s.Lot.Deals); {

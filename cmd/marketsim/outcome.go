@@ -2,25 +2,29 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"marketsim/market"
 )
 
 // outcome is what became of a bid, in the words of its notice.
 func (s *story) outcome(b *market.Bid) string {
-	reason := s.reason(b)
-	for _, a := range s.Awards {
-		switch {
-		case a.Agent != b.Agent:
-		case a.Slot == market.NoSlot:
-			return fmt.Sprintf("%v, pays %s all the same", reason, s.cpm(a.Pay))
-		case len(s.Lot.Slots) > 1:
-			return fmt.Sprintf("%v slot %d, pays %s", market.Won, a.Slot+1, s.cpm(a.Pay))
-		default:
-			return fmt.Sprintf("%v, pays %s", market.Won, s.cpm(a.Pay))
-		}
+	at := slices.IndexFunc(s.Awards, func(a market.Award) bool { return a.Agent == b.Agent })
+	if at < 0 {
+		return s.reason(b).String()
 	}
-	return reason.String()
+	a := &s.Awards[at]
+	if a.Slot == market.NoSlot {
+		return fmt.Sprintf("%v, pays %s all the same", s.reason(b), s.cpm(a.Pay))
+	}
+	text := market.Won.String()
+	if len(s.Lot.Slots) > 1 {
+		text += fmt.Sprintf(" slot %d", a.Slot+1)
+	}
+	if a.Deal != b.Deal {
+		text += " under " + s.deal(a.Deal)
+	}
+	return fmt.Sprintf("%s, pays %s", text, s.cpm(a.Pay))
 }
 
 // reason is why a bid did not win, if it did not.

@@ -12,6 +12,9 @@ import (
 func (s *story) ranking(w io.Writer) {
 	shown := s.columns()
 	t := table{left: 2, last: true}
+	if shown[0].head == dealHead {
+		t.left++
+	}
 	head := []string{"rank", "buyer"}
 	for _, c := range shown {
 		head = append(head, c.head)
@@ -27,7 +30,7 @@ func (s *story) ranking(w io.Writer) {
 	list := s.ranked()
 	for i := range list {
 		b := list[i].Bid
-		add(fmt.Sprint(i+1), b.Seat, b, s.outcome(b)+s.clipped(b)+s.ticket(list, i))
+		add(fmt.Sprint(i+1), b.Seat, b, s.outcome(b)+s.passedBack(list[:i+1])+s.clipped(b)+s.ticket(list, i))
 	}
 	for i := range s.Seats {
 		if seat := &s.Seats[i]; seat.Answer != market.Admitted {
@@ -47,6 +50,8 @@ type column struct {
 	cell func(seat *market.Seat, b *market.Bid) string
 }
 
+const dealHead = "deal"
+
 // ofBid makes a column that says something of bids alone.
 func ofBid(head string, cell func(b *market.Bid) string) column {
 	return column{head, func(_ *market.Seat, b *market.Bid) string {
@@ -61,7 +66,7 @@ func ofBid(head string, cell func(b *market.Bid) string) column {
 func (s *story) columns() []column {
 	var list []column
 	if slices.ContainsFunc(s.Seats, func(seat market.Seat) bool { return seat.Deal != 0 }) {
-		list = append(list, column{"deal", func(seat *market.Seat, _ *market.Bid) string { return s.underDeal(seat.Deal) }})
+		list = append(list, column{dealHead, func(seat *market.Seat, _ *market.Bid) string { return s.underDeal(seat.Deal) }})
 	}
 	if s.personal() {
 		list = append(list, column{"floor", func(seat *market.Seat, _ *market.Bid) string { return s.orNone(seat.Floor) }})
@@ -102,6 +107,21 @@ func (s *story) clipped(b *market.Bid) string {
 		return ""
 	}
 	return fmt.Sprintf("; offered %s, clipped to its balance", s.cpm(b.Asked))
+}
+
+// passedBack tells that the last of some places was asked in its turn and bid less than its line item: nobody up to it won.
+func (s *story) passedBack(list []place) string {
+	last := &list[len(list)-1]
+	if orderOf(&s.Lot.Lot) != byEstimate || last.stage == fixedPrice || last.Price < s.Lot.Reserve {
+		return ""
+	}
+	for i := range list {
+		won := slices.ContainsFunc(s.Awards, func(a market.Award) bool { return a.Agent == list[i].Agent })
+		if won && list[i].stage == last.stage {
+			return ""
+		}
+	}
+	return "; asked first, but below the price of its line item"
 }
 
 // ticket tells the ticket that a bid drew, if there was another as good: the smallest wins. Where tie policies decided, that has
