@@ -116,6 +116,8 @@ func (s *story) because(a *market.Award) string {
 		return fmt.Sprintf(", at which bid x score is that of %s", s.name(rival.Agent))
 	case a.Slot != market.NoSlot && a.Pay == s.Lot.Slot(int(a.Slot)).Reserve:
 		return ", the reserve of the slot"
+	case a.Pay == own.Floor && own.Deal != 0:
+		return ", the floor of the deal"
 	case a.Pay == max(s.Lot.Reserve, own.Floor):
 		return ", the least price"
 	case s.Lot.Rule == market.AlphaPrice:
