@@ -113,8 +113,10 @@ func randomAuction(r *rand.Rand) *market.Trace {
 	lot.Rule, lot.Coin, lot.Reserve = market.FirstPrice, r.Uint64(), market.Price(r.IntN(3))
 	n := 2 + r.IntN(5)
 	for deal, terms := range []market.Terms{
-		{Kind: market.Guaranteed, Due: r.IntN(8) == 0, Price: 5}, {Kind: market.Preferred, Price: 4},
-		{Kind: market.PrivateAuction, Price: 2}, {Kind: market.PrivateAuction, Price: 1, Priority: 1},
+		{Kind: market.Guaranteed, Due: r.IntN(8) == 0, Price: 5},
+		{Kind: market.Preferred, Price: 4},
+		{Kind: market.PrivateAuction, Price: 2},
+		{Kind: market.PrivateAuction, Price: 1, Priority: 1},
 		{Kind: market.PrivateAuction, Price: 1, Competes: true},
 	} {
 		for agent := range n {
