@@ -42,7 +42,7 @@ var FloorCatalog = catalog.New(
 	catalog.Of("erm", "the reserve that would have earned most in past second-price auctions",
 		ermParams{Refresh: 1000, Window: 10_000, Guard: 0.05, Explore: 0.05}, newERM),
 	catalog.Of("online-gradient", "climbs the revenue of second price by a small step after every auction",
-		gradientParams{Start: 0.5, Max: 3, Step: 0.5, Decay: 0.5, Width: 0.1, Warmup: 100}, newGradient),
+		gradientParams{Start: 0.5, Max: 3, Step: 0.01, Decay: 0.5, Width: 0.1, Warmup: 100}, newGradient),
 	catalog.Of("bandit", "tries a grid of prices and learns from revenue alone which one earns most",
 		banditParams{Policy: "thompson", Levels: 11, Span: 1.25, Confidence: 0.35, Warmup: 200, Announced: true}, newBandit),
 	catalog.Of("competitive-intensity", "a price between two levels by how many compete for the kind of impression",

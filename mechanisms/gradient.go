@@ -15,10 +15,11 @@ import (
 //
 // over auctions with b1 >= b2 the two highest bids, so after auction t
 //
-//	r <- r + step t^-decay s g,   kept in [0, max s].
+//	r <- r + step (1 + t/100)^-decay s g,   kept in [0, max s].
 //
 // s, the mean of the highest bid, makes the steps the same in any currency; h is width s. An announced floor hides the bids
-// below: then the window is [r, r+h], and the reserve ends about h/2 too low.
+// below: then the window is [r, r+h], and the reserve ends about h/2 too low. Revenue is flat near r = 0 and far out, so the
+// first reserve should be neither.
 //
 // Like erm it takes bids for values.
 type gradient struct {
@@ -32,8 +33,8 @@ type gradient struct {
 type gradientParams struct {
 	Start     float64 `key:"start" unit:"mean highest bid" min:"0" max:"100" doc:"first reserve"`
 	Max       float64 `key:"max" unit:"mean highest bid" above:"0" max:"100" doc:"highest reserve"`
-	Step      float64 `key:"step" unit:"1" above:"0" max:"100" doc:"first step for each unit of slope"`
-	Decay     float64 `key:"decay" unit:"1" min:"0" max:"1" doc:"steps shrink with this power of the number of auctions; from 0.5 they settle"`
+	Step      float64 `key:"step" unit:"1" above:"0" max:"100" doc:"first step, in mean highest bids, for each unit of slope"`
+	Decay     float64 `key:"decay" unit:"1" min:"0" max:"1" doc:"after the first hundred, steps shrink with this power of the number of auctions"`
 	Width     float64 `key:"width" unit:"mean highest bid" above:"0" max:"1" doc:"half the window over which revenue is smoothed"`
 	Warmup    int     `key:"warmup" unit:"auctions" min:"1" max:"1e6" doc:"auctions with bids but without a floor at the start, which tell the unit"`
 	Announced bool    `key:"announced" doc:"whether bidders are told; if not, it is a hidden reserve"`
@@ -84,9 +85,9 @@ func (g *gradient) climb(c *market.Cleared, scale, first, second float64) {
 		hi = lo + width
 	}
 	slope := (secondPriceRevenue(hi, first, second) - secondPriceRevenue(lo, first, second)) / (hi - lo)
+	step := float64(g.p.Step * scale * detmath.Pow(1+float64(g.steps/100), -g.p.Decay))
+	g.reserve = min(max(g.reserve+float64(step*slope), 0), float64(g.p.Max*scale))
 	g.steps++
-	step := g.p.Step * scale * detmath.Pow(g.steps, -g.p.Decay)
-	g.reserve = min(max(g.reserve+float64(step*slope), 0), g.p.Max*scale)
 }
 
 // secondPriceRevenue is what a reserve earns, 0 or less being none. It is 0 where the highest bid is: it may be unknown.
