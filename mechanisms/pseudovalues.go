@@ -41,12 +41,13 @@ func (w *workspace) values(bids []placed, inverted bool) []float64 {
 //
 // Both lists are ascending. H is the empirical one; h counts rival bids within w of b, over that part of the window in which
 // there are any, so that it does not fall off at the ends; w is 1.84 sd N^(-1/5), Silverman's rule for this kernel, with the
-// spread between quartiles if it is narrower. A hundredth of the bids is trimmed at each end, where few rivals tell.
+// spread between quartiles if it is narrower. The highest thousandth of the bids is trimmed, where next to no rival tells; more
+// would make the law's tail look light and the reserve too low (by 8 % for LogN(0,1) if a hundredth were).
 func pseudoValues(dst, bids, rivals []float64) []float64 {
 	n := len(rivals)
 	lo, hi, width := rivals[0], rivals[n-1], bandwidth(rivals)
 	below, from, to := 0, 0, 0 // rivals at most b, less than b-w, at most b+w
-	for _, b := range bids[len(bids)/100 : len(bids)-len(bids)/100] {
+	for _, b := range bids[:len(bids)-len(bids)/1000] {
 		for below < n && rivals[below] <= b {
 			below++
 		}
