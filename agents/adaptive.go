@@ -4,13 +4,16 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"marketsim/agents/values"
 	"marketsim/internal/detmath"
 	"marketsim/market"
 )
 
 // AdaptiveShade learns its win curve F, the probability that a bid wins, and bids what maximises (v-b) F(b), but at least
-// the floor. Where second price is announced it bids its value. Until Warmup notices have come it bids Start times its value.
+// the floor. Under a truthful rule it bids its value. Until Warmup notices have come it bids Start times its value.
+//
+// Under a soft floor s the winner pays max(s, the best rival bid) if it bids s or more, and its bid if it bids less. From s
+// on no bid is better than the value, whose surplus is the integral of F from s to v. So it bids its value if that is more than
+// the largest (v-b) F(b) with b < s.
 //
 // Curve chooses the family: F is the distribution function of a logistic or a lognormal variable with location m and
 // scale s. All prices are taken per unit of quality and of the mean value, so that the currency does not matter.
@@ -32,10 +35,12 @@ type AdaptiveShade struct {
 	Explore  float64 `key:"explore" unit:"1" min:"0" max:"0.5" doc:"while it learns from wins and losses, bids vary at random by up to this share"`
 	Warmup   int     `key:"warmup" unit:"notices" min:"2" max:"1000000" doc:"notices before it trusts what it learned"`
 	Start    float64 `key:"start" unit:"1" above:"0" max:"1" doc:"bid as a share of the value until then"`
+
+	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
 
 type adaptiveShade struct {
-	values.Model
+	surplus
 	params  AdaptiveShade
 	family  family
 	stream  *rand.Rand
@@ -61,7 +66,7 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	a := &adaptiveShade{
-		Model: d.Values, params: p, family: families[p.Curve], stream: d.Stream,
+		surplus: surplus{d.Values, p.Extension}, params: p, family: families[p.Curve], stream: d.Stream,
 		unit: d.Law.Mean(), keep: detmath.Exp(-math.Ln2 / p.HalfLife),
 	}
 	if !(a.unit > 0) || math.IsInf(a.unit, 0) {
@@ -87,7 +92,7 @@ func (p *AdaptiveShade) check(d Deps) error {
 	case !(p.Start > 0 && p.Start <= 1):
 		return fault(d, kind, "start", p.Start, "must be more than 0 and at most 1")
 	}
-	return nil
+	return checkExtension(d, kind, p.Extension)
 }
 
 // Bid implements [market.Agent].
@@ -96,10 +101,11 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 	if v <= 0 || v < lot.Floor {
 		return market.Offer{}, false
 	}
-	if lot.Rule == market.SecondPrice {
+	if lot.Rule.Truthful() {
 		return market.Offer{Price: v}, true
 	}
-	bid := market.PriceOf(float64(lot.Quality * a.unit * a.shaded(v.CPM()/(lot.Quality*a.unit))))
+	unit := float64(lot.Quality * a.unit)
+	bid := market.PriceOf(float64(unit * a.shaded(lot, v.CPM()/unit, unit)))
 	return market.Offer{
 		Price: min(max(bid, lot.Floor, 1), v), // a price of nothing would be a no-bid
 		Tag:   math.Float32bits(float32(lot.Quality)),
@@ -107,20 +113,37 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 }
 
 // shaded is the bid at value v, both per unit of quality and of the mean value.
-func (a *adaptiveShade) shaded(v float64) float64 {
-	if a.seesPrices() {
-		if a.notices < a.params.Warmup {
-			return a.params.Start * v
-		}
-		s := a.family.spread() * math.Sqrt(a.prices.variance)
-		return a.family.best(v, a.prices.mean, max(s, narrowest))
-	}
+func (a *adaptiveShade) shaded(lot *market.Lot, v, unit float64) float64 {
 	bid := a.params.Start * v
-	if o := &a.outcomes; a.notices >= a.params.Warmup && o.rises() {
-		bid = a.family.best(v, -o.a/o.b, max(1/o.b, narrowest))
+	if m, s, known := a.curve(); known {
+		bid = a.family.best(v, m, s)
+		if lot.Rule == market.SoftFloor {
+			bid = a.softFloored(bid, v, m, s, lot.Floor.CPM()/unit, lot.Soft.CPM()/unit)
+		}
+	}
+	if a.seesPrices() {
+		return bid
 	}
 	u := float64(a.stream.Float64())
 	return bid * (1 + float64(2*a.params.Explore*(u-0.5)))
+}
+
+// curve is the win curve, if it knows one.
+func (a *adaptiveShade) curve() (m, s float64, known bool) {
+	o, warm := &a.outcomes, a.notices >= a.params.Warmup
+	if a.seesPrices() {
+		return a.prices.mean, max(a.family.spread()*math.Sqrt(a.prices.variance), narrowest), warm
+	}
+	return -o.a / o.b, max(1/o.b, narrowest), warm && o.rises()
+}
+
+// softFloored is the better of the best bid under first price and the value, where that is first price up to the soft floor.
+func (a *adaptiveShade) softFloored(bid, v, m, s, floor, soft float64) float64 {
+	bid = max(bid, floor)
+	if v >= soft && (bid >= soft || a.family.area(soft, v, m, s) > (v-bid)*a.family.wins(bid, m, s)) {
+		return v
+	}
+	return bid
 }
 
 // seesPrices reports whether it learns more from prices than from wins and losses.

@@ -17,18 +17,18 @@ const (
 	maxCells   = 1 << 15
 )
 
-// bidTable is [BNEBid] made fast, for one law and one number n >= 2 of bidders and for all reserve prices r at once. With
-// b0 the bid without a reserve,
+// bidTable is the bid E[max(Y, r) | Y <= v] made fast, for one rival Y and for all reserve prices r at once: [BNEBid], if Y is
+// the highest of n-1 values. With b0 the bid without a reserve and P(Y <= x) = H(x)^k,
 //
-//	b(v) = b0(v) + (r - b0(r)) (F(r)/F(v))^(n-1),  v >= r,
+//	b(v) = b0(v) + (r - b0(r)) (H(r)/H(v))^k,  v >= r,
 //
-// so that b0 and F are all that has to be tabulated: floors that differ from lot to lot cost nothing. The result has a
+// so that b0 and H are all that has to be tabulated: floors that differ from lot to lot cost nothing. The result has a
 // relative error of at most 1e-6, does not decrease in v, and lies between r and v.
 //
 // The cells are found through buckets: equal steps in the bits of a float64, which are logarithmic from octave to octave
 // and linear within one, so that tiny values are served as well as huge ones.
 type bidTable struct {
-	rival    highest
+	rival    rival
 	lo       float64 // of the support
 	from, to float64 // what the cells cover
 	last     struct{ bid, cdf float64 }
@@ -59,7 +59,7 @@ func (t *bidTable) find(v float64) *cell {
 	return &t.cells[i]
 }
 
-// at returns b0(v) and F(v) for v > 0.
+// at returns b0(v) and H(v) for v > 0.
 func (t *bidTable) at(v float64) (bid, cdf float64) {
 	switch {
 	case v >= t.to:
@@ -72,7 +72,7 @@ func (t *bidTable) at(v float64) (bid, cdf float64) {
 	return c.bid.at(u), c.cdf.at(u)
 }
 
-// below continues the table to the lower end of the support as if F were a power of v - lo there, which it is in the limit
+// below continues the table to the lower end of the support as if H were a power of v - lo there, which it is in the limit
 // for all laws but the lognormal: bids are then proportional, and the exponent follows from the proportion.
 func (t *bidTable) below(v float64) (bid, cdf float64) {
 	if v <= t.lo {

@@ -19,7 +19,7 @@ func TestBidTableIsExact(t *testing.T) {
 	for name, l := range laws(t) {
 		for _, n := range bidders {
 			t.Run(fmt.Sprintf("%s/%d", name, n), func(t *testing.T) {
-				table := newBidTable(l, n)
+				table := newBidTable(newHighest(l, float64(n-1)))
 				for _, r := range []float64{0, l.Quantile(0.001), l.Quantile(0.5), l.Quantile(0.999)} {
 					floor := table.reserve(r)
 					for _, v := range probes(l) {
@@ -49,7 +49,7 @@ func probes(l law.Law) []float64 {
 // Between neighbouring prices a bid never falls, with a floor and without one, and it lies between floor and value.
 func TestBidTableRises(t *testing.T) {
 	for name, l := range laws(t) {
-		table := newBidTable(l, 4)
+		table := newBidTable(newHighest(l, 3))
 		for _, r := range []float64{0, l.Quantile(0.3)} {
 			floor := table.reserve(r)
 			if got := table.bidAt(r, floor); got != r && r > 0 {
@@ -73,13 +73,13 @@ func TestBidTableRises(t *testing.T) {
 
 // Where a table needs no cells: on both sides of what it covers.
 func TestBidTableBeyondItsCells(t *testing.T) {
-	table := newBidTable(law.Exponential{Scale: 1}, 2)
+	table := newBidTable(newHighest(law.Exponential{Scale: 1}, 1))
 	near(t, table.bidAt(1e-15, reserve{}), 0.5e-15, 1e-6) // b -> v/2 as v -> 0
 	near(t, table.bidAt(1e6, reserve{}), 1, 1e-6)         // b -> E[rival] = 1
 	// Uniform: b = v/2 + r^2/(2v), also for a floor that the cells do not reach.
-	table = newBidTable(law.Uniform{Hi: 1}, 2)
+	table = newBidTable(newHighest(law.Uniform{Hi: 1}, 1))
 	near(t, table.bidAt(4e-13, table.reserve(1e-13)), 2e-13+1.25e-14, 1e-6)
-	table = newBidTable(law.Uniform{Lo: 1, Hi: 2}, 2)
+	table = newBidTable(newHighest(law.Uniform{Lo: 1, Hi: 2}, 1))
 	near(t, table.bidAt(0.7, reserve{}), 0.7, 0)
 	near(t, table.bidAt(1, reserve{}), 1, 0)
 }
@@ -95,7 +95,7 @@ func TestBidTableIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, l := range []law.Law{ragged, law.Lognormal{Sigma: 1}} {
-		if cells := len(newBidTable(l, maxBidders).cells); cells > maxCells+2*minBuckets {
+		if cells := len(newBidTable(newHighest(l, maxBidders-1)).cells); cells > maxCells+2*minBuckets {
 			t.Errorf("%T: %d cells", l, cells)
 		}
 	}
@@ -110,12 +110,16 @@ func TestBidTablesAreShared(t *testing.T) {
 		}
 		return l
 	}
-	first := shared.get(twin(), 2)
-	if shared.get(twin(), 2) != first || shared.get(twin(), 3) == first || shared.get(law.Uniform{Hi: 1}, 2) == first {
+	first := shared.get(newHighest(twin(), 1))
+	if shared.get(newHighest(twin(), 1)) != first || shared.get(newHighest(twin(), 2)) == first || shared.get(newHighest(law.Uniform{Hi: 1}, 1)) == first {
 		t.Error("equal laws and numbers share a table, others do not")
 	}
+	second := shared.get(newKthHighest(twin(), 3, 2))
+	if shared.get(newKthHighest(twin(), 3, 2)) != second || shared.get(newKthHighest(twin(), 4, 2)) == second || second == first {
+		t.Error("equal order statistics share a table, others do not")
+	}
 	for n := range 2 * maxTables {
-		shared.get(law.Uniform{Hi: 1}, n+2)
+		shared.get(newHighest(law.Uniform{Hi: 1}, float64(n+1)))
 	}
 	if len(shared.kept) != maxTables || slices.ContainsFunc(shared.kept, func(k bidTableOf) bool { return k.table == first }) {
 		t.Errorf("%d tables kept; the oldest should have gone", len(shared.kept))
@@ -147,7 +151,7 @@ func BenchmarkNewBidTable(b *testing.B) {
 	for _, l := range []law.Law{law.Uniform{Hi: 1}, law.Lognormal{Sigma: 1}, law.Beta{A: 2, B: 3, Scale: 1}} {
 		b.Run(fmt.Sprintf("%T", l), func(b *testing.B) {
 			for b.Loop() {
-				newBidTable(l, 5)
+				newBidTable(newHighest(l, 4))
 			}
 		})
 	}

@@ -3,11 +3,9 @@ package agents
 import (
 	"reflect"
 	"sync"
-
-	"marketsim/internal/law"
 )
 
-// bidTables shares tables among agents, runs and workers. A table is a pure function of its law and its number of bidders,
+// bidTables shares tables among agents, runs and workers. A table is a pure function of the law of its rival,
 // takes milliseconds to make and never changes, so that nothing depends on who made it. The last maxTables are kept.
 type bidTables struct {
 	sync.Mutex
@@ -15,8 +13,7 @@ type bidTables struct {
 }
 
 type bidTableOf struct {
-	law   law.Law
-	n     int
+	rival rival
 	table *bidTable
 }
 
@@ -24,19 +21,19 @@ const maxTables = 32
 
 var sharedTables bidTables
 
-// get returns the table of n >= 2 bidders with values of a continuous law.
-func (s *bidTables) get(l law.Law, n int) *bidTable {
+// get returns the table of a rival of a continuous law.
+func (s *bidTables) get(y rival) *bidTable {
 	s.Lock()
 	defer s.Unlock()
 	for _, k := range s.kept {
-		if k.n == n && reflect.DeepEqual(k.law, l) {
+		if k.rival.k == y.k && reflect.DeepEqual(k.rival, y) {
 			return k.table
 		}
 	}
 	if len(s.kept) == maxTables {
 		s.kept = append(s.kept[:0], s.kept[1:]...)
 	}
-	table := newBidTable(l, n)
-	s.kept = append(s.kept, bidTableOf{l, n, table})
+	table := newBidTable(y)
+	s.kept = append(s.kept, bidTableOf{y, table})
 	return table
 }

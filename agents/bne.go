@@ -24,19 +24,23 @@ func BNEBid(l law.Law, n int, r, v float64) float64 {
 	if n < 1 || !(r >= 0) {
 		panic(fmt.Sprintf("agents: equilibrium of %d bidders at reserve %v: at least one bidder and a reserve of at least 0 are needed", n, r))
 	}
-	if v < r {
+	switch {
+	case v < r:
 		return 0
-	}
-	if n == 1 {
+	case n == 1:
 		return r
 	}
-	y := newHighest(l, n-1)
+	return newHighest(l, float64(n-1)).bid(r, v)
+}
+
+// bid is the bid at a value of at least the reserve r, if Y is the rival to beat.
+func (y rival) bid(r, v float64) float64 {
 	top := y.level(v)
 	if top.cdf == 0 {
 		return v
 	}
 	exceeds := func(x float64) float64 { return y.exceeds(y.level(x), top) }
-	lo, _ := l.Support()
+	lo, _ := y.law.Support()
 	bid := max(r, lo) // up to the support, Y surely exceeds
 	from := bid
 	for _, to := range y.milestones(v, top.cdf) {
@@ -51,51 +55,15 @@ func BNEBid(l law.Law, n int, r, v float64) float64 {
 	return min(bid, v)
 }
 
-// highest is the law of the highest of k >= 1 independent values: G(x) = F(x)^k.
-type highest struct {
-	law     law.Law
-	density law.Density // nil if the law has none
-	median  float64
-	k       float64
-}
-
-func newHighest(l law.Law, k int) highest {
-	d, _ := l.(law.Density)
-	return highest{l, d, l.Quantile(0.5), float64(k)}
-}
-
-// level is F(x) and 1-F(x), each accurate where it is small.
-type level struct{ cdf, survival float64 }
-
-func (h highest) level(x float64) level {
-	if h.density != nil && x > h.median {
-		survival := h.density.Survival(x)
-		return level{1 - survival, survival}
-	}
-	cdf := h.law.CDF(x)
-	return level{cdf, 1 - cdf}
-}
-
-// exceeds is P(Y > x | Y <= v) = 1 - (F(x)/F(v))^k for the levels of x <= v, with a small relative error: of F(v) - F(x)
-// the form is taken that cancels less.
-func (h highest) exceeds(x, v level) float64 {
-	gap := v.cdf - x.cdf
-	if v.cdf > 0.5 {
-		gap = x.survival - v.survival
-	}
-	gap = min(max(gap/v.cdf, 0), 1)
-	return -detmath.Expm1(h.k * detmath.Log1p(-gap))
-}
-
 // milestones cut the range up to v into pieces in which F and G/G(v) are tame, in ascending order: the quantiles of F at
 // 2^-53, 2^-52, ..., 1/2, 3/4, ..., 1-2^-53, those of G given Y <= v at 1/2, 1/4, 1/16, ..., 2^-64, and v.
-func (h highest) milestones(v, cdf float64) []float64 {
+func (y rival) milestones(v, cdf float64) []float64 {
 	at := []float64{v}
 	for j := 0x1p-53; j < 1; j *= 2 {
-		at = append(at, h.law.Quantile(j), h.law.Quantile(1-j))
+		at = append(at, y.law.Quantile(j), y.law.Quantile(1-j))
 	}
 	for j := 1; j <= 64; j *= 2 {
-		at = append(at, h.law.Quantile(cdf*detmath.Pow(2, -float64(j)/h.k)))
+		at = append(at, y.quantile(cdf*detmath.Pow(2, -float64(j)/y.k)))
 	}
 	slices.Sort(at)
 	return at[:slices.Index(at, v)+1]

@@ -26,7 +26,7 @@ func TestBNEBidOfTheory(t *testing.T) {
 		{"LN05-3", law.Lognormal{Sigma: 0.5}, 3, [4]float64{0.44490629, 0.80504154, 1.232086, 1.4281116}},
 		{"LN05-5", law.Lognormal{Sigma: 0.5}, 5, [4]float64{0.46974834, 0.88261498, 1.4424314, 1.7500948}},
 	} {
-		table := newBidTable(c.law, c.n)
+		table := newBidTable(newHighest(c.law, float64(c.n-1)))
 		for i, v := range []float64{0.5, 1, 2, 4} {
 			if got := BNEBid(c.law, c.n, 0, v); math.Abs(got-c.bids[i]) > 1e-7 {
 				t.Errorf("%s: BNEBid(%v) = %.9f, want %.9f", c.id, v, got, c.bids[i])

@@ -25,11 +25,11 @@ var Catalog = catalog.New(
 	catalog.Of("truthful", "bids its value: the best it can do under second price",
 		Truthful{}, build),
 	catalog.Of("fixed-shade", "bids a constant fraction of its value",
-		FixedShade{Factor: 0.8}, build),
+		FixedShade{Factor: 0.8, Extension: 0.5}, build),
 	catalog.Of("equilibrium", "bids as in the symmetric Bayes-Nash equilibrium of the announced rule",
-		Equilibrium{}, build),
+		Equilibrium{Alpha: 1.5, Extension: 0.5}, build),
 	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
-		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8}, build),
+		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
 )
 
 // build makes an agent of its parameters.

@@ -2,22 +2,35 @@ package agents
 
 import (
 	"fmt"
+	"slices"
 
-	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/market"
 )
 
 // Equilibrium bids as everybody does in the symmetric Bayes-Nash equilibrium of the announced rule, believing that all
-// bidders have its own law of values and see the same quality q. Under second price that is its value. Under every other
-// rule it takes the winner to pay its bid, and with [BNEBid] at quality 1 and the announced floor as reserve r it bids
+// bidders have its own law of values, want one slot each and see the same quality q. At quality 1 and with the announced
+// floor as reserve r it bids
 //
-//	q b(v/q; r/q)
+//	second-price, vcg, uniform-price, posted-price, myerson   its value
+//	alpha-price       [AlphaPriceBid]
+//	all-pay           [AllPayBid]
+//	discriminatory    [DiscriminatoryBid] for the units of the lot
+//	gsp               [GSPBid] for its positions
+//	soft-floor        [BNEBid] while that is below the soft floor, from there on its value
+//	any other         [BNEBid]: the winner pays its bid
 //
-// and declines if its value is below the floor. A lone bidder bids the floor. If the law is a constant, all values are known
-// and the bid is the value. Other laws with atoms have no symmetric equilibrium in pure strategies: they are refused.
+// and else q b(v/q; r/q). It declines if its value is below the floor. One that nobody outbids bids the floor. If the law is
+// a constant, all values are known and the bid is the value; all-pay auctions, in which everybody then expects nothing, it
+// leaves alone. Other laws with atoms have no symmetric equilibrium in pure strategies: they are refused.
+//
+// With RivalHi the one rival's values are uniform from 0 to there, and its own from 0 to another end: [UniformPairBid] then
+// replaces [BNEBid]. No closed form is used for a floor or a soft floor there: it raises a bid that is below the floor.
 type Equilibrium struct {
-	Bidders int `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
+	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
+	Alpha     float64 `key:"alpha" unit:"1" min:"1" max:"2" doc:"what it takes an alpha-price auction to be: the winner pays 2-alpha times its bid and alpha-1 times the next one"`
+	RivalHi   float64 `key:"rival_hi" unit:"CPM" min:"0" max:"1e12" doc:"upper end of the values of its one rival, uniform from 0 as its own are; 0: the rivals are as it is"`
+	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
 
 // maxBidders bounds the bidders it reckons with: with so many, all bids that can win are within a part in a thousand of the
@@ -25,13 +38,27 @@ type Equilibrium struct {
 const maxBidders = 10_000
 
 type equilibrium struct {
-	values.Model
-	law     law.Law
-	bidders int
-	certain bool      // whether all values are known
-	table   *bidTable // shared; nil until it is first needed
-	reserve reserve   // of the last lot
+	surplus
+	law            law.Law
+	bidders        int
+	alpha          float64
+	ownHi, rivalHi float64   // of a pair; 0 if there is none
+	certain        bool      // whether all values are known
+	shades         []shade   // what it needed so far
+	toll           toll      // of the last lot sold by all-pay
+	positions      positions // what it needed so far under gsp
 }
+
+// shade is the equilibrium against one law of the rival to beat, at the floor of the last lot.
+type shade struct {
+	others  float64 // rivals
+	k       int     // which of them is to be beaten, from the highest
+	table   *bidTable
+	reserve reserve
+}
+
+// toll is what a floor does to an all-pay auction: the least value that takes part, and what it would pay without the floor.
+type toll struct{ floor, entry, fee float64 }
 
 // New builds the agent.
 func (p Equilibrium) New(d Deps) (market.Agent, error) {
@@ -41,13 +68,34 @@ func (p Equilibrium) New(d Deps) (market.Agent, error) {
 	if p.Bidders == 0 {
 		p.Bidders = min(d.Rivals+1, maxBidders)
 	}
-	a := &equilibrium{Model: d.Values, law: d.Law, bidders: p.Bidders}
-	switch d.Law.(type) {
+	if p.Alpha == 0 {
+		p.Alpha = 1
+	}
+	if !(p.Alpha >= 1 && p.Alpha <= 2) {
+		return nil, fault(d, "equilibrium", "alpha", p.Alpha, "must be 1 to 2")
+	}
+	if err := checkExtension(d, "equilibrium", p.Extension); err != nil {
+		return nil, err
+	}
+	a := &equilibrium{
+		surplus: surplus{d.Values, p.Extension}, law: d.Law, bidders: p.Bidders, alpha: p.Alpha, rivalHi: p.RivalHi,
+	}
+	switch l := d.Law.(type) {
 	case law.Constant:
 		a.certain = true
+	case law.Uniform:
+		if l.Lo == 0 {
+			a.ownHi = l.Hi
+		}
 	case law.Density, law.Empirical:
 	default:
 		return nil, fault(d, "equilibrium", "law", fmt.Sprintf("%T", d.Law), "values with positive probabilities have no symmetric equilibrium in pure strategies: use a continuous law or another strategy")
+	}
+	switch {
+	case !(p.RivalHi >= 0 && p.RivalHi <= 1e12):
+		return nil, fault(d, "equilibrium", "rival_hi", p.RivalHi, "must be 0 to 1e12 CPM")
+	case p.RivalHi > 0 && (a.ownHi == 0 || a.bidders != 2):
+		return nil, fault(d, "equilibrium", "rival_hi", p.RivalHi, "is for two bidders whose values are uniform from 0: leave it out, or change law and bidders")
 	}
 	return a, nil
 }
@@ -58,25 +106,90 @@ func (a *equilibrium) Bid(lot *market.Lot) (market.Offer, bool) {
 	if v <= 0 || v < lot.Floor {
 		return market.Offer{}, false
 	}
-	bid := v
-	switch {
-	case lot.Rule == market.SecondPrice:
-	case a.bidders == 1:
-		bid = lot.Floor
-	case !a.certain:
-		bid = a.shaded(lot, v)
-	}
-	return market.Offer{Price: min(max(bid, lot.Floor, 1), v)}, true // a price of nothing would be a no-bid
+	bid, takesPart := a.bid(lot, v)
+	return market.Offer{Price: min(max(bid, lot.Floor, 1), v)}, takesPart // a price of nothing would be a no-bid
 }
 
-// shaded is the first-price bid.
-func (a *equilibrium) shaded(lot *market.Lot, v market.Price) market.Price {
-	if a.table == nil {
-		a.table = sharedTables.get(a.law, a.bidders)
+// bid is the bid before it is held between floor and value.
+func (a *equilibrium) bid(lot *market.Lot, v market.Price) (bid market.Price, takesPart bool) {
+	units := 1
+	if lot.Rule == market.Discriminatory {
+		units = lot.Units()
 	}
-	perQuality := 1 / lot.Quality
-	if floor := lot.Floor.CPM() * perQuality; floor != a.reserve.price {
-		a.reserve = a.table.reserve(floor)
+	switch {
+	case lot.Rule.Truthful():
+		return v, true
+	case a.bidders <= units:
+		return lot.Floor, true
+	case a.certain:
+		return v, lot.Rule != market.AllPay
 	}
-	return market.PriceOf(float64(lot.Quality * a.table.bidAt(v.CPM()*perQuality, a.reserve)))
+	value, floor, soft := v.CPM()/lot.Quality, lot.Floor.CPM()/lot.Quality, lot.Soft.CPM()/lot.Quality
+	b := 0.0
+	switch lot.Rule {
+	case market.AllPay:
+		b, takesPart = a.allPay(value, floor)
+		return market.PriceOf(float64(lot.Quality * b)), takesPart
+	case market.GSP:
+		b = a.positions.bid(a.law, a.bidders, lot.Slots, floor, value)
+	case market.AlphaPrice:
+		if a.alpha == 2 {
+			return v, true
+		}
+		b = a.against(alphaPower(a.bidders, a.alpha), 1, floor).at(value)
+	case market.Discriminatory:
+		b = a.against(float64(a.bidders-1), units, floor).at(value)
+	default:
+		if b = a.firstPrice(value, floor); lot.Rule == market.SoftFloor && b >= soft {
+			return v, true
+		}
+	}
+	return market.PriceOf(float64(lot.Quality * b)), true
 }
+
+// firstPrice is the bid where the winner pays it, per unit of quality as all that follow.
+func (a *equilibrium) firstPrice(value, floor float64) float64 {
+	if a.rivalHi > 0 {
+		return UniformPairBid(a.ownHi, a.rivalHi, value)
+	}
+	return a.against(float64(a.bidders-1), 1, floor).at(value)
+}
+
+// allPay is [AllPayBid] from the table of the first-price bids b0: without a floor, b0(v) G(v) is paid.
+func (a *equilibrium) allPay(value, floor float64) (bid float64, takesPart bool) {
+	t := a.against(float64(a.bidders-1), 1, 0).table
+	if floor != a.toll.floor {
+		entry := t.rival.entry(floor)
+		a.toll = toll{floor, entry, t.paid(entry)}
+	}
+	if value < a.toll.entry {
+		return 0, false
+	}
+	return floor + t.paid(value) - a.toll.fee, true
+}
+
+// paid is b0(v) G(v).
+func (t *bidTable) paid(v float64) float64 {
+	return float64(t.bidAt(v, reserve{}) * t.rival.below(v))
+}
+
+// against returns the equilibrium against the highest of the others, whose number may be a fraction, or against the k-th
+// highest of them. It makes a table when that is first needed.
+func (a *equilibrium) against(others float64, k int, floor float64) *shade {
+	i := slices.IndexFunc(a.shades, func(s shade) bool { return s.others == others && s.k == k })
+	if i < 0 {
+		y := newHighest(a.law, others)
+		if k > 1 {
+			y = newKthHighest(a.law, int(others), k)
+		}
+		i = len(a.shades)
+		a.shades = append(a.shades, shade{others, k, sharedTables.get(y), reserve{}})
+	}
+	s := &a.shades[i]
+	if floor != s.reserve.price {
+		s.reserve = s.table.reserve(floor)
+	}
+	return s
+}
+
+func (s *shade) at(value float64) float64 { return s.table.bidAt(value, s.reserve) }

@@ -33,7 +33,7 @@ func TestGoldenBits(t *testing.T) {
 }
 
 func tableBits(l law.Law, n int) uint64 {
-	table := newBidTable(l, n)
+	table := newBidTable(newHighest(l, float64(n-1)))
 	h := uint64(len(table.cells))
 	for _, c := range table.cells {
 		for _, x := range [...]float64{c.from, c.bid[0], c.bid[1], c.bid[2], c.bid[3], c.cdf[0], c.cdf[1], c.cdf[2], c.cdf[3]} {

@@ -1,6 +1,10 @@
 package agents
 
-import "marketsim/internal/detmath"
+import (
+	"math"
+
+	"marketsim/internal/detmath"
+)
 
 // logistic is the curve 1/(1 + e^-eta), eta = (b-m)/s. With W = e^eta at the best bid, the first-order condition is
 // v - b = s (1+W), hence W + log W = (v-m)/s - 1: W is Lambert's W of the exponential of that.
@@ -11,6 +15,14 @@ func (logistic) feature(b float64) float64 { return b }
 func (logistic) spread() float64 { return 0.55132889542179204 } // sqrt(3)/pi
 
 func (logistic) prior() (m, s float64) { return 0.5, 0.25 }
+
+func (logistic) wins(b, m, s float64) float64 { return 1 / (1 + detmath.Exp((m-b)/s)) }
+
+// area is s (log(1 + e^eta)) between the two.
+func (logistic) area(from, to, m, s float64) float64 {
+	softplus := func(eta float64) float64 { return max(eta, 0) + detmath.Log1p(detmath.Exp(-math.Abs(eta))) }
+	return float64(s * (softplus((to-m)/s) - softplus((from-m)/s)))
+}
 
 func (logistic) best(v, m, s float64) float64 {
 	return v - float64(s*(1+wrightOmega((v-m)/s-1)))

@@ -15,6 +15,19 @@ func (lognormal) spread() float64 { return 1 }
 
 func (lognormal) prior() (m, s float64) { return -0.7, 0.7 }
 
+func (lognormal) wins(b, m, s float64) float64 {
+	return detmath.NormCDF((detmath.Log(b) - m) / s)
+}
+
+// area is b Phi(eta) - e^(m + s^2/2) Phi(eta - s) between the two, which is E[(b-Y)^+] for the price Y to be beaten.
+func (f lognormal) area(from, to, m, s float64) float64 {
+	upTo := func(b float64) float64 {
+		eta := (detmath.Log(b) - m) / s
+		return float64(b*detmath.NormCDF(eta)) - float64(detmath.Exp(m+float64(0.5*s*s))*detmath.NormCDF(eta-s))
+	}
+	return upTo(to) - upTo(from)
+}
+
 // best solves the first-order condition v - b = b s R(z), R = Phi/phi the Mills ratio, as
 //
 //	m + s z + log(1 + s R(z)) = log v,  b = e^(m + s z),

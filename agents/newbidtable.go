@@ -4,25 +4,24 @@ import (
 	"math"
 
 	"marketsim/internal/detmath"
-	"marketsim/internal/law"
 )
 
-// newBidTable tabulates the equilibrium of n >= 2 bidders with values of a continuous law, from the lowest value to the
-// highest.
-func newBidTable(l law.Law, n int) *bidTable {
+// newBidTable tabulates the equilibrium bids against a rival of a continuous law, from the lowest value to the highest.
+func newBidTable(y rival) *bidTable {
 	const (
 		edge     = 0x1p-53 // no draw lies further out
+		rarest   = 1e-250  // P(Y <= v) at the least value that can win
 		smallest = 1e-12   // a millionth of the smallest price
 	)
-	t := &bidTable{rival: newHighest(l, n-1), to: l.Quantile(1 - edge)}
-	t.lo, _ = l.Support()
-	t.from = max(l.Quantile(edge), smallest)
-	for l.CDF(t.from) == 0 {
+	t := &bidTable{rival: y, to: y.law.Quantile(1 - edge)}
+	t.lo, _ = y.law.Support()
+	t.from = max(y.law.Quantile(edge), y.quantile(rarest), smallest)
+	for y.level(t.from).cdf == 0 {
 		t.from = math.Nextafter(t.from, math.Inf(1))
 	}
 	t.to = max(t.to, math.Nextafter(t.from, math.Inf(1)))
 	t.divide()
-	p := point{t.from, BNEBid(l, n, 0, t.from), t.rival.level(t.from)}
+	p := point{t.from, y.bid(0, t.from), y.level(t.from)}
 	for k := range len(t.start) - 1 {
 		t.start[k] = int32(len(t.cells))
 		end := math.Float64frombits((t.bucket + uint64(k) + 1) << t.shift)
@@ -59,7 +58,7 @@ func (t *bidTable) fill(p point, end float64) point {
 		q = t.step(q, p.value+float64(0.25*float64(i)*width))
 		bids[i], cdfs[i] = q.bid, q.level.cdf
 	}
-	// An error of F weighs (n-1) (v-b)/F in a bid: see its formula.
+	// An error of H weighs k (v-b)/H in a bid: see its formula.
 	slack := tolerance * p.bid
 	bid, bidFits := fit(&bids, slack)
 	cdf, cdfFits := fit(&cdfs, p.level.cdf*slack/(t.rival.k*max(end-q.bid, slack)))
@@ -94,7 +93,7 @@ func (t *bidTable) step(v point, w float64) point {
 	return point{w, min(bid, w), top}
 }
 
-// steep reports whether F^(n-1) rises too much in one of four steps of equal width for the rule of 4 points, whose relative
+// steep reports whether H^k rises too much in one of four steps of equal width for the rule of 4 points, whose relative
 // error for an exponential function that falls to e^-d is 6e-10 d^9, and at most 1.
 func (t *bidTable) steep(cdfs *[5]float64, width, slack float64) bool {
 	for i := range 4 {

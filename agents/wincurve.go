@@ -11,6 +11,10 @@ type family interface {
 	// prior is the curve that is believed in before anything is known, if values have mean 1.
 	prior() (m, s float64)
 
+	// wins is the curve at the bid b >= 0, and area its integral from one bid to another.
+	wins(b, m, s float64) float64
+	area(from, to, m, s float64) float64
+
 	// best is the bid b in (0, v) with the largest expected surplus (v-b) F((h(b)-m)/s), for v > 0 and s > 0. It may be
 	// negative where the curve does not vanish at 0.
 	best(v, m, s float64) float64

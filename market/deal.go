@@ -24,13 +24,15 @@ type Terms struct {
 	Agent    AgentID
 	Kind     DealKind
 	Due      bool  // guaranteed: behind its schedule, so that it takes this lot
+	Competes bool  // private auction: its bids compete in the open auction, where the deal can decide ties, and not before it
 	Priority int32 // within its kind, the higher first
 	Price    Price // fixed price; the floor of a private auction
 }
 
 // Book holds a seller's deals.
 type Book interface {
-	// Terms appends the terms of the deals that cover the lot, in ascending order of deal and agent.
+	// Terms appends the terms of the deals that cover the lot, in ascending order of deal and agent. The market asks when an
+	// auction closes, and again when its extension does.
 	Terms(dst []Terms, a *Auction) []Terms
 	Learner
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"marketsim/internal/law"
 	"marketsim/market"
 )
 
@@ -49,7 +50,7 @@ func BenchmarkClear(b *testing.B) {
 		for _, n := range []int{2, 10, 50} {
 			b.Run(fmt.Sprintf("%s/%d-bids", entry.Name, n), func(b *testing.B) {
 				choice := Catalog.MustChoose(entry.Name)
-				m, err := choice.Build(Deps{})
+				m, err := choice.Build(Deps{Classes: []Class{{"buyers", law.Uniform{Hi: 1}}}})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -61,6 +62,7 @@ func BenchmarkClear(b *testing.B) {
 					}
 				}
 				a := market.Auction{Reserve: 200_000}
+				a.Quality = 1
 				var awards []market.Award
 				b.ReportAllocs()
 				for i := 0; b.Loop(); i++ {

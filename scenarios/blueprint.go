@@ -77,10 +77,10 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	if m.Disclosure == "minimum-to-win" {
 		s.Disclosure = market.DiscloseMinimumToWin
 	}
-	var err error
-	if s.Mechanism, err = b.Scenario.Mechanism.Build(b.mechanismDeps()); err != nil {
-		return s, fmt.Errorf("mechanism: %w", err)
+	if err := b.arbiter(&s, run); err != nil {
+		return s, err
 	}
+	var err error
 	if s.Floors, err = b.Scenario.Floors.Build(b.floorDeps(run)); err != nil {
 		return s, fmt.Errorf("floors: %w", err)
 	}
@@ -90,11 +90,15 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 // agent makes the strategy of one buyer.
 func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, error) {
 	seed := b.Scenario.Seed
-	return g.Strategy.Build(agents.Deps{
+	agent, err := g.Strategy.Build(agents.Deps{
 		Name:   name,
 		Values: values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)),
 		Law:    g.law,
 		Rivals: len(b.Buyers) - 1,
 		Stream: rng.NewKey(seed, run, rng.Private, name).Stream(),
 	})
+	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {
+		agent = agents.WithDeals(agent, 0, deals)
+	}
+	return agent, err
 }

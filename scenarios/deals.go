@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"marketsim/agents"
 	"marketsim/market"
 )
 
@@ -12,14 +13,16 @@ type Deal struct {
 	Kind       string   `key:"kind" required:"true" oneof:"guaranteed|preferred|private-auction" doc:"a volume at a fixed price without bidding; a first look at a fixed price; or an auction among the invited before the open one"`
 	Buyers     []string `key:"buyers" required:"true" doc:"buyers, or groups of them; one buyer for a guaranteed deal"`
 	Price      float64  `key:"price_cpm" required:"true" unit:"CPM" above:"0" max:"1e6" doc:"fixed price; the floor of a private auction"`
-	Volume     uint64   `key:"volume" unit:"impressions" max:"10000000000" doc:"impressions a guaranteed deal promises in a run"`
+	Volume     int64    `key:"volume" unit:"impressions" min:"0" max:"10000000000" doc:"impressions a guaranteed deal promises in a run"`
 	Pacing     string   `key:"pacing" oneof:"even|asap" doc:"how a guaranteed deal is delivered: evenly over the run, or as soon as possible"`
 	Priority   int      `key:"priority" unit:"1" min:"0" max:"1000" doc:"among deals of one kind, the higher first"`
+	Competes   bool     `key:"competes" doc:"for a private auction: its bids compete in the open auction, above the deal's floor, and not in one of their own before it"`
+	Active     bool     `key:"active" doc:"whether it is in force; arms switch it"`
 	Placements []string `key:"placements" doc:"names of [market.inventory]; empty: all"`
 }
 
-// SetDefaults makes a deal that is delivered evenly.
-func (d *Deal) SetDefaults() { *d = Deal{Pacing: "even"} }
+// SetDefaults makes a deal that is in force and delivered evenly.
+func (d *Deal) SetDefaults() { *d = Deal{Pacing: "even", Active: true} }
 
 // Validate wants a volume exactly where one is promised.
 func (d *Deal) Validate(report func(key, format string, args ...any)) {
@@ -28,6 +31,10 @@ func (d *Deal) Validate(report func(key, format string, args ...any)) {
 		report("volume", "is missing: a guaranteed deal promises a number of impressions")
 	case d.Kind != "guaranteed" && d.Volume > 0:
 		report("volume", "belongs to a guaranteed deal; a %s deal promises nothing", d.Kind)
+	case d.Kind != "private-auction" && d.Competes:
+		report("competes", "belongs to a private auction; a %s deal has a fixed price", d.Kind)
+	case d.Kind != "guaranteed" && d.Pacing != "even":
+		report("pacing", "belongs to a guaranteed deal; a %s deal is not paced", d.Kind)
 	}
 }
 
@@ -53,6 +60,20 @@ func (b *Blueprint) parties(d *Deal) []market.AgentID {
 	for id, name := range b.Buyers {
 		if slices.Contains(d.Buyers, name) || slices.Contains(d.Buyers, b.GroupOf[id]) {
 			list = append(list, market.AgentID(id))
+		}
+	}
+	return list
+}
+
+// dealsOf lists the deals of a buyer in force.
+func (b *Blueprint) dealsOf(group, buyer string) []agents.Deal {
+	var list []agents.Deal
+	for i := range b.Scenario.Deals {
+		d := &b.Scenario.Deals[i].Value
+		if d.Active && (slices.Contains(d.Buyers, buyer) || slices.Contains(d.Buyers, group)) {
+			list = append(list, agents.Deal{
+				ID: market.DealID(i + 1), Kind: kinds[d.Kind], Price: market.PriceOf(d.Price), Placements: d.covered(&b.Inventory),
+			})
 		}
 	}
 	return list

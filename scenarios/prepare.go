@@ -29,6 +29,7 @@ func prepare(s *Scenario, tree *strict.Tree, found strict.Problems, laws *laws) 
 		return p.Blueprint, p.problems
 	}
 	targets := p.buyers()
+	p.dealReferences()
 	p.tryOut()
 	p.references()
 	if len(p.problems) == 0 {
@@ -115,6 +116,9 @@ func (p *preparer) tryOut() {
 	if p.clean("mechanism") {
 		_, err := p.Scenario.Mechanism.Build(p.mechanismDeps())
 		p.blame("mechanism", err)
+		if err == nil && p.clean("ties") && p.clean("deals") {
+			p.blameArbiter(p.arbiter(new(market.Seller), 0))
+		}
 	}
 	if p.clean("floors") {
 		floors, err := p.Scenario.Floors.Build(p.floorDeps(0))
@@ -131,6 +135,15 @@ func (p *preparer) tryOut() {
 			p.Learns = p.Learns || learns
 		}
 	}
+}
+
+// blameArbiter reports an error at the table that it names first.
+func (p *preparer) blameArbiter(err error) {
+	if err == nil {
+		return
+	}
+	table, _, _ := strings.Cut(err.Error(), ": ")
+	p.blame(table, err, table, "book")
 }
 
 // open opens the first market, for what only the market itself can find.

@@ -17,7 +17,6 @@ func (p *preparer) references() {
 		}
 		p.target(key+".target", &g.Target)
 	}
-	p.dealReferences()
 }
 
 func namesOf[T any](entries strict.Keyed[T]) []string {

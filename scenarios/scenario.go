@@ -13,6 +13,7 @@ import (
 
 	"marketsim/market"
 	"marketsim/market/metrics"
+	"marketsim/mechanisms"
 	"marketsim/scenarios/internal/strict"
 )
 
@@ -25,12 +26,12 @@ type Scenario struct {
 	Horizon  time.Duration `key:"horizon" min:"0s" max:"87600h" doc:"simulated time of a run; 0s means until the auctions are used up"`
 	Warmup   string        `key:"warmup" doc:"start of each run left out of the results: auto (MSER-5 where the start differs from the rest, one cut for all arms), none, or a share such as 20%"`
 
-	Market    Market              `key:"market" doc:"the publisher: what it sells, when, and how its arbiter listens and answers"`
-	Mechanism mechanismSpec       `key:"mechanism" doc:"who wins and what it pays"`
-	Floors    floorsSpec          `key:"floors" doc:"least prices"`
-	Ties      Ties                `key:"ties" doc:"who wins among bids that count as equal"`
-	Deals     strict.Keyed[Deal]  `key:"deals" doc:"agreements above the auction"`
-	Agents    strict.Keyed[Group] `key:"agents" doc:"the buyers"`
+	Market    Market               `key:"market" doc:"the publisher: what it sells, when, and how its arbiter listens and answers"`
+	Mechanism mechanismSpec        `key:"mechanism" doc:"who wins and what it pays"`
+	Floors    floorsSpec           `key:"floors" doc:"least prices"`
+	Ties      mechanisms.TieParams `key:"ties" doc:"who wins among bids that count as equal"`
+	Deals     strict.Keyed[Deal]   `key:"deals" doc:"agreements above the auction"`
+	Agents    strict.Keyed[Group]  `key:"agents" doc:"the buyers"`
 
 	Integrity Integrity                 `key:"integrity" doc:"what watches the market; it reports and never acts"`
 	Arms      strict.Keyed[strict.Free] `key:"arms" doc:"named overrides, played with the same chance as the file itself, which is arm base"`

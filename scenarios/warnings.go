@@ -110,11 +110,32 @@ func (b *Blueprint) oddities() strict.Problems {
 		}
 	}
 	b.oddRegions(add)
+	b.oddRules(add)
 	if floor, reached := b.fixedFloor(), b.reached(); floor > reached {
 		add("floors.price_cpm", "%v is more than %.3g %% of the values of every group reach (%.4g CPM): next to nothing will be sold", floor, 100*nearly, reached)
 	}
 	return odd
 }
+
+// oddRules looks for a rule that leaves slots unsold, and for ties decided otherwise than the rule ranks.
+func (b *Blueprint) oddRules(add func(key, format string, args ...any)) {
+	rule := market.Rule(b.Scenario.Mechanism.Name())
+	for i := range b.Scenario.Market.Inventory {
+		p := &b.Scenario.Market.Inventory[i]
+		if n := len(p.Value.slots()); n > 1 && !slices.Contains(slotRules, rule) {
+			add("mechanism.rule", "%s sells one slot, and market.inventory.%s has %d: the others stay unsold", rule, p.Name, n)
+		}
+	}
+	if b.Scenario.Ties.Margin > 0 && slices.Contains(otherRanks, rule) {
+		add("ties.margin", "%s does not rank by price: the bid that the policies choose need not win", rule)
+	}
+}
+
+// slotRules sell all slots of a lot; otherRanks do not rank by price.
+var (
+	slotRules  = []market.Rule{market.VCG, market.GSP, market.UniformPrice, market.Discriminatory}
+	otherRanks = []market.Rule{market.VCG, market.GSP, market.PostedPrice, market.Waterfall, market.Myerson}
+)
 
 // oddRegions looks for regions from which most answers come too late.
 func (b *Blueprint) oddRegions(add func(key, format string, args ...any)) {

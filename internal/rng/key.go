@@ -25,6 +25,7 @@ const (
 	Extension      Purpose = "extension"       // messages of an extension; agent, message
 	Click          Purpose = "click"           // whether an ad is clicked; agent, impression
 	Private        Purpose = "private"         // an agent's own stream; agent, not indexed
+	Estimate       Purpose = "estimate"        // a publisher's error about a buyer; agent, period
 	Floor          Purpose = "floor"           // exploration of a floor that learns; seller, not indexed
 	Screen         Purpose = "screen"          // permutations of an integrity screen; publisher
 )

@@ -17,6 +17,14 @@
 // [market.MaxPrice], or 9.2 billion at CPM 1 000. A sum that is too large for its 64 bits is noticed when the window is
 // totalled, and the metrics made of it are missing.
 //
-// Memory is 80 bytes for each agent and 40 for each level of a dimension, times the number of buckets: about 300 kB for
+// # Slots and clicks
+//
+// An impression may offer several slots. What a slot is worth to a buyer is its value of the lot, one unit of several equal
+// ones; in a lot whose slots have click rates other than one, or of which a slot was sold by the click, it is the value of a
+// click times the slot's rate times the score of the buyer's ad. Revenue is what was charged: by the click only for clicks that
+// came. So where clicks are sold welfare is expected and revenue realised, and the gain of buyers is the difference of the two:
+// unbiased, but with the chance of the clicks in it. An award without a slot, such as an all-pay loser's, pays and wins nothing.
+//
+// Memory is 80 bytes for each agent and 48 for each level of a dimension, times the number of buckets: about 300 kB for
 // twenty agents, a dozen placements and 100 buckets.
 package metrics

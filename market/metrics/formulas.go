@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"time"
+
 	"marketsim/internal/stats"
 	"marketsim/market"
 )
@@ -74,6 +76,45 @@ func volatility(w *Window) value {
 		}
 	}
 	return value{levels.StdDev(), true}.when(levels.N() >= 2)
+}
+
+func meanFloor(_ *Window, y *yield) value { return perAuction(y.floor, y.auctions) }
+
+func softFloor(w *Window) value {
+	return perAuction(w.closing.soft, w.market.auctions).when(w.closing.soft > 0)
+}
+
+func decisionTime(w *Window) value {
+	v := ratio(w.closing.waited, w.market.auctions)
+	v.x /= float64(time.Millisecond)
+	return v
+}
+
+func extendedShare(w *Window) value { return ratio(w.closing.extended, w.market.auctions) }
+
+func tieShare(w *Window) value { return ratio(w.closing.tied, w.market.auctions) }
+
+func dealShare(w *Window) value { return ratio(w.closing.dealt, w.market.revenue) }
+
+func slotsSold(w *Window) value { return ratio(w.closing.slots, w.market.auctions) }
+
+func clicks(w *Window) value {
+	return ratio(w.closing.clicks, w.market.auctions).when(w.closing.byClick > 0)
+}
+
+func exploringShare(w *Window) value { return ratio(w.closing.explored, w.market.auctions) }
+
+// explorationCost is what every auction loses because some are experiments: their share times what each of them brings less
+// than one of the others.
+func explorationCost(w *Window) value {
+	k, y := &w.closing, &w.market
+	if y.revenue == tooMuch || k.exploring == tooMuch {
+		return value{}
+	}
+	in := perAuction(k.exploring, k.explored)
+	out := perAuction(y.revenue-k.exploring, y.auctions-k.explored)
+	share := exploringShare(w)
+	return value{share.x * (out.x - in.x), true}.when(in.ok && out.ok)
 }
 
 func participation(w *Window) value { return ratio(w.all.admitted, w.market.auctions) }

@@ -13,6 +13,17 @@ import (
 // near compares with the twin's plain floating sums.
 func near(got, want float64) bool { return math.Abs(got-want) <= 1e-9*max(1, math.Abs(want)) }
 
+// shares are the scores of the buyers' ads as numbers.
+func shares(list []market.Buyer) []float64 {
+	out := make([]float64, len(list))
+	for i, b := range list {
+		if out[i] = b.Score.Share(); b.Score == 0 {
+			out[i] = 1
+		}
+	}
+	return out
+}
+
 // volatilityTwin is the sample standard deviation of the buckets' revenue per auction.
 func volatilityTwin(t *twin, buckets [][]played) float64 {
 	var xs []float64
@@ -66,7 +77,7 @@ func TestRowsAgreeWithTheTwin(t *testing.T) {
 			n := r.Buckets()
 			cuts := []int{0, n / 3, n}
 			for _, cut := range [][2]int{{0, n}, {cuts[1], n}, {0, cuts[1]}, {n, n}} {
-				twin := &twin{inventory: v, names: r.names, valued: r.valued}
+				twin := &twin{inventory: v, names: r.names, valued: r.valued, scores: shares(test.buyers)}
 				buckets := make([][]played, n)
 				for _, p := range list {
 					if b := test.bucket(&p); b >= cut[0] && b < cut[1] {
@@ -201,7 +212,7 @@ func TestOverflowIsMissing(t *testing.T) {
 	r := New(v, list, Span{Auctions: 4, Buckets: 2})
 	r.buckets[0].yield = yield{auctions: 5e6, sold: 5e6, revenue: 5e6 * market.Money(market.MaxPrice), welfare: math.MinInt64 + 1}
 	r.buckets[1].yield = yield{auctions: 5e6, sold: 5e6, revenue: 5e6 * market.Money(market.MaxPrice)}
-	for _, row := range r.Window(0, 2).Rows()[:8] {
+	for _, row := range r.Window(0, 2).Rows()[:9] {
 		missing := slices.Contains([]string{
 			"revenue_per_auction", "cpm", "welfare_per_auction", "efficiency", "buyer_surplus_per_auction", "revenue_share",
 		}, row.Metric.Name)
@@ -253,7 +264,7 @@ func benchmark() (*Recorder, *played) {
 		p.Seats = append(p.Seats, s)
 		p.Bids = append(p.Bids, market.Bid{Agent: s.Agent, Seat: int32(i), Price: s.Asked})
 	}
-	p.Awards = []market.Award{{Agent: 5, Pay: 9e5}}
+	p.Awards = []market.Award{{Agent: 5, Pay: 9e5, Charged: 9e5}}
 	return r, p
 }
 

@@ -1,13 +1,19 @@
 package metrics
 
-import "marketsim/market"
+import (
+	"cmp"
+
+	"marketsim/market"
+)
 
 // Recorder sums up one run of one seller. Make it with [New] and hand it to the market; read it when the run has ended.
 type Recorder struct {
 	inventory *market.Inventory
 	names     []string
-	valued    []bool // whether an agent's values are known
+	valued    []bool        // whether an agent's values are known
+	scores    []market.Rate // of each agent's ads
 	allValued bool
+	ranked    []market.Money // scratch: what a slot is worth to those who value it most, best first
 
 	scale   Scale
 	buckets []bucket
@@ -17,10 +23,11 @@ type Recorder struct {
 
 // bucket is one stretch of the run.
 type bucket struct {
-	yield  yield
-	agents []buying
-	levels []yield     // placements, geos, devices, hours
-	first  market.Time // earliest arrival, if there is any
+	yield   yield
+	closing closing
+	agents  []buying
+	levels  []yield     // placements, geos, devices, hours
+	first   market.Time // earliest arrival, if there is any
 }
 
 var (
@@ -36,6 +43,7 @@ func New(v *market.Inventory, buyers []market.Buyer, s Span) *Recorder {
 	for _, b := range buyers {
 		_, valued := b.Agent.(market.Valuer)
 		r.names, r.valued, r.allValued = append(r.names, b.Name), append(r.valued, valued), r.allValued && valued
+		r.scores = append(r.scores, cmp.Or(b.Score, market.One))
 	}
 	r.geos = len(v.Placements)
 	r.devices = r.geos + len(v.Geos)
@@ -69,18 +77,40 @@ func (r *Recorder) Record(c *market.Cleared) {
 	if b.yield.auctions == 0 || c.At < b.first {
 		b.first = c.At
 	}
-	one := yield{auctions: 1, best: market.Money(b.seat(c.Seats))}
+	best, first, second := b.seat(c.Seats)
+	if first == second && first >= max(0, c.Reserve) {
+		b.closing.tied++
+	}
+	one := yield{auctions: 1, best: market.Money(best), floor: market.Money(max(c.Floor, c.Reserve))}
+	clicked := byClick(c)
+	if clicked || len(c.Slots) > 0 {
+		one.best = r.bestOf(c, clicked)
+	}
 	for i := range c.Awards {
 		w := &c.Awards[i]
-		value := market.Money(valueOf(c, w.Agent))
 		buyer := &b.agents[w.Agent]
+		buyer.spend += w.Charged
+		one.revenue += w.Charged
+		if w.Deal != 0 {
+			b.closing.dealt += w.Charged
+		}
+		if w.Slot == market.NoSlot {
+			continue
+		}
+		worth := market.Money(valueOf(c.Seats, w.Agent))
+		if clicked {
+			worth = times(times(worth, r.scores[w.Agent]), c.Slot(int(w.Slot)).Rate)
+		}
 		buyer.wins++
-		buyer.spend += market.Money(w.Pay)
-		buyer.won += value
+		buyer.won += worth
 		one.sold = 1
-		one.revenue += market.Money(w.Pay)
-		one.welfare += value
+		one.welfare += worth
+		b.closing.slots++
+		if w.On == market.OnClick {
+			b.closing.click(w)
+		}
 	}
+	b.closing.hold(c, one.revenue)
 	b.yield.hold(&one)
 	// What has a single level is the market itself: see Window.
 	if r.geos > 1 {
@@ -102,8 +132,10 @@ func (r *Recorder) RecordLate(lot *market.Lot, s *market.Seat) {
 	a.offer(s)
 }
 
-// seat adds what everyone invited did and returns the highest value among them.
-func (b *bucket) seat(seats []market.Seat) (best market.Price) {
+// seat adds what everyone invited did. It returns the highest value among them and the two highest prices that were offered by
+// those admitted, -1 if there are none.
+func (b *bucket) seat(seats []market.Seat) (best, first, second market.Price) {
+	first, second = -1, -1
 	for i := range seats {
 		s := &seats[i]
 		best = max(best, s.Value)
@@ -113,6 +145,8 @@ func (b *bucket) seat(seats []market.Seat) (best market.Price) {
 		case market.Admitted:
 			a.admitted++
 			a.offer(s)
+			second = max(second, min(first, s.Asked)) // no branch that chance decides
+			first = max(first, s.Asked)
 		case market.BelowFloor:
 			a.belowFloor++
 			a.offer(s)
@@ -121,20 +155,10 @@ func (b *bucket) seat(seats []market.Seat) (best market.Price) {
 			a.offer(s)
 		}
 	}
-	return best
+	return best, first, second
 }
 
 func (b *buying) offer(s *market.Seat) {
 	b.asked += market.Money(s.Asked)
 	b.value += market.Money(s.Value)
-}
-
-// valueOf is what the impression is worth to a bidder, 0 if that is unknown.
-func valueOf(c *market.Cleared, agent market.AgentID) market.Price {
-	for i := range c.Bids {
-		if c.Bids[i].Agent == agent {
-			return c.Seats[c.Bids[i].Seat].Value
-		}
-	}
-	return 0
 }

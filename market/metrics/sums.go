@@ -10,8 +10,9 @@ import (
 type yield struct {
 	auctions, sold int64
 	revenue        market.Money
-	welfare        market.Money // what the impressions sold were worth to those who got them
-	best           market.Money // what the impressions were worth to whoever, among the invited, values them most
+	welfare        market.Money // what the slots sold were worth to those who got them
+	best           market.Money // what the slots were worth to those of the invited who value them most
+	floor          market.Money
 }
 
 // hold adds the sums of one auction. It is the hot path: see total for sums that may be too large.
@@ -21,14 +22,42 @@ func (y *yield) hold(a *yield) {
 	y.revenue += a.revenue
 	y.welfare += a.welfare
 	y.best += a.best
+	y.floor += a.floor
 }
 
 func (y *yield) total(part *yield) {
 	y.auctions += part.auctions
 	y.sold += part.sold
-	addMoney(&y.revenue, part.revenue)
-	addMoney(&y.welfare, part.welfare)
-	addMoney(&y.best, part.best)
+	add(&y.revenue, part.revenue)
+	add(&y.welfare, part.welfare)
+	add(&y.best, part.best)
+	add(&y.floor, part.floor)
+}
+
+// closing sums how some auctions came to their end.
+type closing struct {
+	waited         market.Time // from the arrivals to the closes
+	extended, tied int64
+	slots          int64 // sold
+	byClick        int64 // of these, those that are paid by the click
+	clicks         int64 // that were paid
+	soft           market.Money
+	dealt          market.Money // revenue under deals
+	explored       int64        // auctions whose floor was an experiment
+	exploring      market.Money // what they brought
+}
+
+func (c *closing) total(part *closing) {
+	add(&c.waited, part.waited)
+	c.extended += part.extended
+	c.tied += part.tied
+	c.slots += part.slots
+	c.byClick += part.byClick
+	c.clicks += part.clicks
+	add(&c.soft, part.soft)
+	add(&c.dealt, part.dealt)
+	c.explored += part.explored
+	add(&c.exploring, part.exploring)
 }
 
 // buying sums what one agent did and got.
@@ -47,10 +76,10 @@ func (b *buying) total(part *buying) {
 	b.unfunded += part.unfunded
 	b.late += part.late
 	b.wins += part.wins
-	addMoney(&b.spend, part.spend)
-	addMoney(&b.won, part.won)
-	addMoney(&b.asked, part.asked)
-	addMoney(&b.value, part.value)
+	add(&b.spend, part.spend)
+	add(&b.won, part.won)
+	add(&b.asked, part.asked)
+	add(&b.value, part.value)
 }
 
 // offers is how many offers arrived, in time or late.
@@ -59,10 +88,10 @@ func (b *buying) offers() int64 { return b.admitted + b.belowFloor + b.unfunded 
 // tooMuch marks a sum that does not fit into 64 bits.
 const tooMuch = market.Money(math.MaxInt64)
 
-// addMoney adds a sum of amounts of 0 or more. A negative one has overflowed already.
-func addMoney(sum *market.Money, part market.Money) {
-	if part < 0 || *sum > tooMuch-part {
-		*sum = tooMuch
+// add adds a sum of amounts of 0 or more. A negative one has overflowed already.
+func add[T ~int64](sum *T, part T) {
+	if part < 0 || *sum > T(tooMuch)-part {
+		*sum = T(tooMuch)
 		return
 	}
 	*sum += part

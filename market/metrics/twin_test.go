@@ -18,6 +18,7 @@ type twin struct {
 	inventory *market.Inventory
 	names     []string
 	valued    []bool
+	scores    []float64
 	auctions  []played
 }
 
@@ -41,10 +42,37 @@ func mean(list []played, of func(p *played) float64) float64 {
 
 func revenueOf(p *played) (sum float64) {
 	for _, w := range p.Awards {
-		sum += w.Pay.CPM()
+		sum += float64(w.Charged) / 1e6
 	}
 	return sum
 }
+
+// dealtOf is the revenue under deals.
+func dealtOf(p *played) (sum float64) {
+	for _, w := range p.Awards {
+		if w.Deal > 0 {
+			sum += float64(w.Charged) / 1e6
+		}
+	}
+	return sum
+}
+
+// soldOf lists the awards of slots.
+func soldOf(p *played) []market.Award {
+	return slices.DeleteFunc(slices.Clone(p.Awards), func(w market.Award) bool { return w.Slot == market.NoSlot })
+}
+
+// count counts awards of slots.
+func count(p *played, of func(w market.Award) bool) (n float64) {
+	for _, w := range soldOf(p) {
+		if of(w) {
+			n++
+		}
+	}
+	return n
+}
+
+func paidByClick(w market.Award) bool { return w.On == market.OnClick }
 
 func seatOf(p *played, agent market.AgentID) *market.Seat {
 	for i := range p.Seats {
@@ -55,45 +83,71 @@ func seatOf(p *played, agent market.AgentID) *market.Seat {
 	return nil
 }
 
-func welfareOf(p *played) (sum float64) {
-	for _, w := range p.Awards {
-		sum += seatOf(p, w.Agent).Value.CPM()
+// worthOf is what a slot is worth to an agent: its value, or that of a click times the probability of one.
+func (t *twin) worthOf(p *played, agent market.AgentID, slot int) float64 {
+	clicked := slices.ContainsFunc(p.Awards, paidByClick)
+	for i := range p.Units() {
+		clicked = clicked || p.Slot(i).Rate != market.One
+	}
+	value := seatOf(p, agent).Value.CPM()
+	if clicked {
+		value *= p.Slot(slot).Rate.Share() * t.scores[agent]
+	}
+	return value
+}
+
+func (t *twin) welfareOf(p *played) (sum float64) {
+	for _, w := range soldOf(p) {
+		sum += t.worthOf(p, w.Agent, int(w.Slot))
 	}
 	return sum
 }
 
-func bestOf(p *played) (best float64) {
+// bestOf tries every assignment of slots, from one on, to agents without one.
+func (t *twin) bestOf(p *played) float64 { return t.bestFrom(p, 0, map[market.AgentID]bool{}) }
+
+func (t *twin) bestFrom(p *played, slot int, served map[market.AgentID]bool) float64 {
+	if slot == p.Units() {
+		return 0
+	}
+	best := t.bestFrom(p, slot+1, served) // nobody gets this one
 	for _, s := range p.Seats {
-		best = max(best, s.Value.CPM())
+		if !served[s.Agent] {
+			served[s.Agent] = true
+			best = max(best, t.worthOf(p, s.Agent, slot)+t.bestFrom(p, slot+1, served))
+			delete(served, s.Agent)
+		}
 	}
 	return best
 }
 
 // yields are the metrics of a market or of one level of it.
 func (t *twin) yields(metric string, list []played) float64 {
-	sold := slices.DeleteFunc(slices.Clone(list), func(p played) bool { return len(p.Awards) == 0 })
+	sold := slices.DeleteFunc(slices.Clone(list), func(p played) bool { return len(soldOf(&p)) == 0 })
 	switch metric {
 	case "revenue_per_auction":
 		return mean(list, revenueOf)
 	case "cpm":
-		return mean(sold, revenueOf)
+		return divide(mean(list, revenueOf)*float64(len(list)), float64(len(sold)))
 	case "fill":
 		return divide(float64(len(sold)), float64(len(list)))
 	case "auctions":
 		return float64(len(list))
+	case "floor":
+		return mean(list, func(p *played) float64 { return max(p.Floor, p.Reserve).CPM() })
 	}
 	if slices.Contains(t.valued, false) {
 		return missing
 	}
 	switch metric {
 	case "welfare_per_auction":
-		return mean(list, welfareOf)
+		return mean(list, t.welfareOf)
 	case "buyer_surplus_per_auction":
-		return mean(list, func(p *played) float64 { return welfareOf(p) - revenueOf(p) })
+		return mean(list, func(p *played) float64 { return t.welfareOf(p) - revenueOf(p) })
 	case "efficiency":
-		return divide(mean(list, welfareOf), mean(list, bestOf))
+		return divide(mean(list, t.welfareOf), mean(list, t.bestOf))
 	case "revenue_share":
-		return divide(mean(list, revenueOf), mean(list, welfareOf))
+		return divide(mean(list, revenueOf), mean(list, t.welfareOf))
 	}
 	panic("no twin of " + metric)
 }
@@ -154,7 +208,7 @@ func (t *twin) behaviour(metric string, of func(market.AgentID) bool) float64 {
 func (t *twin) wins() []float64 {
 	n := make([]float64, len(t.names))
 	for _, p := range t.auctions {
-		for _, w := range p.Awards {
+		for _, w := range soldOf(&p) {
 			n[w.Agent]++
 		}
 	}
@@ -195,11 +249,15 @@ func (t *twin) agent(metric string, id market.AgentID) float64 {
 			invited++
 		}
 		for _, w := range p.Awards {
-			allSpend += w.Pay.CPM()
+			paid := float64(w.Charged) / 1e6
+			allSpend += paid
 			if w.Agent == id {
-				wins++
-				spend += w.Pay.CPM()
-				surplus += seatOf(p, id).Value.CPM() - w.Pay.CPM()
+				spend += paid
+				surplus -= paid
+				if w.Slot != market.NoSlot {
+					wins++
+					surplus += t.worthOf(p, id, int(w.Slot))
+				}
 			}
 		}
 	}
@@ -265,5 +323,76 @@ func (t *twin) row(r *Row) float64 {
 	case "hhi", "effective_bidders", "jain", "gini":
 		return t.concentration(name)
 	}
+	if v, ok := t.closing(name); ok {
+		return v
+	}
 	return t.yields(name, t.auctions)
+}
+
+// closing are the metrics of how auctions come to their end.
+func (t *twin) closing(metric string) (v float64, ok bool) {
+	share := func(of func(p *played) bool) float64 {
+		return mean(t.auctions, func(p *played) float64 {
+			if of(p) {
+				return 1
+			}
+			return 0
+		})
+	}
+	switch metric {
+	case "soft_floor":
+		if v = mean(t.auctions, func(p *played) float64 { return p.Soft.CPM() }); v == 0 {
+			v = missing
+		}
+	case "decision_time_ms":
+		v = mean(t.auctions, func(p *played) float64 { return 1000 * (p.Close.Seconds() - p.At.Seconds()) })
+	case "slots_sold":
+		v = mean(t.auctions, func(p *played) float64 { return float64(len(soldOf(p))) })
+	case "clicks":
+		if mean(t.auctions, func(p *played) float64 { return count(p, paidByClick) }) == 0 {
+			return missing, true
+		}
+		v = mean(t.auctions, func(p *played) float64 {
+			return count(p, func(w market.Award) bool { return paidByClick(w) && w.Charged > 0 })
+		})
+	case "deal_share":
+		v = divide(mean(t.auctions, dealtOf), mean(t.auctions, revenueOf))
+	case "tie_share":
+		v = share(tied)
+	case "extended_share":
+		v = share(func(p *played) bool { return p.Round == 1 })
+	case "exploring_share":
+		v = share(func(p *played) bool { return p.Exploring })
+	case "exploration_cost":
+		experiments, others := t.split()
+		v = float64(len(experiments)) / float64(len(t.auctions)) * (mean(others, revenueOf) - mean(experiments, revenueOf))
+	default:
+		return 0, false
+	}
+	return v, true
+}
+
+// split parts the auctions whose floor is an experiment from the others.
+func (t *twin) split() (experiments, others []played) {
+	for _, p := range t.auctions {
+		if p.Exploring {
+			experiments = append(experiments, p)
+		} else {
+			others = append(others, p)
+		}
+	}
+	return experiments, others
+}
+
+// tied compares every two bids.
+func tied(p *played) bool {
+	for i, a := range p.Bids {
+		for _, b := range p.Bids[:i] {
+			higher := slices.ContainsFunc(p.Bids, func(c market.Bid) bool { return c.Asked > a.Asked })
+			if a.Asked == b.Asked && !higher && a.Asked >= p.Reserve {
+				return true
+			}
+		}
+	}
+	return false
 }

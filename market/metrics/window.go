@@ -11,6 +11,7 @@ type Window struct {
 	recorder *Recorder
 	buckets  []bucket
 	market   yield
+	closing  closing
 	agents   []buying
 	all      buying // of all agents together
 	levels   []yield
@@ -31,6 +32,7 @@ func (r *Recorder) Window(from, to int) *Window {
 	for i := range w.buckets {
 		b := &w.buckets[i]
 		w.market.total(&b.yield)
+		w.closing.total(&b.closing)
 		for id := range b.agents {
 			w.agents[id].total(&b.agents[id])
 		}

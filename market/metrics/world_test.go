@@ -28,11 +28,14 @@ func testInventory() *market.Inventory {
 	}
 }
 
+// scores are those of the ads of buyers; 0 stands for one.
+var scores = []market.Rate{0, 1_500_000, 800_000, 100_000}
+
 // buyers enters n agents; those listed have values that nobody knows.
 func buyers(n int, unvalued ...int) []market.Buyer {
 	list := make([]market.Buyer, n)
 	for i := range list {
-		list[i] = market.Buyer{Name: fmt.Sprintf("agent-%d", i), Agent: knowing{}}
+		list[i] = market.Buyer{Name: fmt.Sprintf("agent-%d", i), Agent: knowing{}, Score: scores[i%len(scores)]}
 	}
 	for _, i := range unvalued {
 		list[i].Agent = silent{}
@@ -40,7 +43,8 @@ func buyers(n int, unvalued ...int) []market.Buyer {
 	return list
 }
 
-// world makes up random auctions: some unsold, some with one bid or none, offers below the floor and late ones.
+// world makes up random auctions: some unsold, some with one bid or none, offers below the floor and late ones; with several
+// slots, clicks, deals, ties, extensions, experiments and losers that pay.
 type world struct {
 	*rand.Rand
 	inventory *market.Inventory
@@ -50,7 +54,8 @@ type world struct {
 	seq       uint64
 }
 
-func (w *world) price() market.Price { return market.Price(w.Int64N(5_000_000)) }
+// price is coarse, so that some are equal.
+func (w *world) price() market.Price { return market.Price(w.Int64N(500)) * 10_000 }
 
 func (w *world) auction() played {
 	w.at += market.Time(w.Int64N(2*int64(w.gap) + 1))
@@ -58,7 +63,8 @@ func (w *world) auction() played {
 	a.Seq, a.At = w.seq, w.at
 	w.seq++
 	a.Placement, a.Geo, a.Device = int32(w.IntN(3)), int32(w.IntN(2)), int32(w.IntN(3))
-	p := played{Cleared: market.Cleared{Auction: a, Close: w.at}}
+	w.floors(a)
+	p := played{Cleared: market.Cleared{Auction: a, Close: w.at + market.Time(w.Int64N(1e8))}}
 	for id := range w.buyers {
 		if w.IntN(5) == 0 {
 			continue
@@ -79,10 +85,46 @@ func (w *world) auction() played {
 		p.Seats = append(p.Seats, s)
 	}
 	if len(p.Bids) > 0 && w.IntN(4) > 0 {
-		winner := p.Bids[w.IntN(len(p.Bids))]
-		p.Awards = []market.Award{{Agent: winner.Agent, Pay: winner.Price / 2}}
+		w.sell(&p)
 	}
 	return p
+}
+
+// layouts are the slots of lots: one, equal units, positions that are clicked, and one such position.
+var layouts = [][]market.Slot{
+	nil, nil,
+	{{Rate: market.One}, {Rate: market.One}},
+	{{Rate: 300_000}, {Rate: 100_000}, {Rate: 0}},
+	{{Rate: 50_000}},
+}
+
+// floors are what the publisher may set before an auction.
+func (w *world) floors(a *market.Auction) {
+	a.Slots, a.Round, a.Exploring = layouts[w.IntN(len(layouts))], int32(w.IntN(2)), w.IntN(3) == 0
+	if w.IntN(2) == 0 {
+		a.Floor, a.Soft = w.price(), w.price()
+	}
+	a.Reserve = a.Floor + market.Price(w.IntN(2))*w.price()
+}
+
+// sell sells some of the slots to as many of those invited, bidders or not, and may make another pay for nothing.
+func (w *world) sell(p *played) {
+	for k, i := range w.Perm(len(p.Seats)) {
+		award := market.Award{Agent: p.Seats[i].Agent, Slot: int32(k), Pay: w.price() / 2, Deal: market.DealID(max(0, w.IntN(4)-2))}
+		award.Charged = market.Money(award.Pay)
+		if k == p.Units() {
+			award.Slot = market.NoSlot
+		} else if p.Slot(k).Rate != market.One || p.Units() == 1 && w.IntN(8) == 0 {
+			award.On = market.OnClick
+			if w.IntN(3) > 0 {
+				award.Charged = 0
+			}
+		}
+		p.Awards = append(p.Awards, award)
+		if k == p.Units() || w.IntN(3) == 0 {
+			return
+		}
+	}
 }
 
 // play records n auctions, late bids before or after their auction as the clock may hand them over.

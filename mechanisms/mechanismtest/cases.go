@@ -10,7 +10,7 @@ import (
 
 const (
 	randomCases     = 250
-	allocationCases = 50 // the corners and some more: measuring is slow
+	allocationCases = 60 // the corners and some more: measuring is slow
 	maxBids         = 50 // of one that a fuzzer makes: deviations take time that grows with the cube
 )
 
@@ -39,7 +39,7 @@ func corners() []profile {
 	clipped := auction(0, 0) // the agent that asked more can pay less
 	clipped.add(2*cpm, 0, 9*cpm, 0)
 	clipped.add(3*cpm, 0, 3*cpm, 0)
-	return []profile{
+	return append([]profile{
 		auction(0, 0),
 		auction(cpm, 2*cpm),
 		auction(0, 0, cpm),
@@ -58,6 +58,45 @@ func corners() []profile {
 		auction(0, cpm, slices.Repeat([]market.Price{3 * cpm, cpm / 2, 2 * cpm}, 20)...),
 		own,
 		clipped,
+	}, slotCorners(auction)...)
+}
+
+// slotCorners are the corners of auctions with several slots.
+func slotCorners(auction func(floor, reserve market.Price, prices ...market.Price) profile) []profile {
+	const cpm market.Price = 1_000_000
+	slots := func(p profile, slots ...market.Slot) profile {
+		p.auction.Slots = slots
+		return p
+	}
+	rated := func(rates ...market.Rate) (all []market.Slot) {
+		for _, r := range rates {
+			all = append(all, market.Slot{Rate: r})
+		}
+		return all
+	}
+	scored := func(p profile, scores ...market.Rate) profile {
+		for i, s := range scores {
+			p.bids[i].Score = s
+		}
+		return p
+	}
+	const one = market.One
+	return []profile{
+		slots(auction(0, 0), rated(one, one/2)...),
+		slots(auction(0, cpm, 3*cpm), rated(one)...),
+		slots(auction(0, cpm, 3*cpm, 2*cpm), rated(one)...),
+		slots(auction(0, cpm, 3*cpm, 2*cpm), rated(one, one, one)...),
+		slots(auction(0, 0, 10*cpm, 4*cpm, 2*cpm), rated(one/5, one/10)...),
+		slots(auction(0, 0, cpm, cpm, cpm, cpm), rated(one, one/2, one/2)...),
+		slots(auction(0, 0, cpm, 2*cpm, 3*cpm), rated(one/2, 0, 0)...),
+		slots(auction(0, 0, cpm, 2*cpm, 3*cpm), rated(0)...),
+		slots(auction(0, 0, market.MaxPrice, market.MaxPrice, market.MaxPrice), rated(one, one/2)...),
+		slots(scored(auction(0, 0, 3*cpm, 2*cpm, 3*cpm), one/4, one, 0), rated(one, one/2)...),
+		slots(scored(auction(0, 0, 2*cpm, cpm, cpm), one, 2*one, 2*one), rated(one, one/2)...), // equal in rank
+		slots(auction(0, 0, 7*cpm, 6*cpm), market.Slot{Rate: one, Reserve: 5 * cpm}, market.Slot{Rate: one / 2}),
+		slots(auction(0, 0, 7*cpm, 3*cpm), market.Slot{Rate: one}, market.Slot{Rate: one / 2, Reserve: 5 * cpm}),
+		slots(auction(0, 0, 7*cpm, 7*cpm), market.Slot{Rate: one, Reserve: 5 * cpm}, market.Slot{Rate: one}),
+		slots(auction(0, 0, 7*cpm, 6*cpm, 5*cpm), market.Slot{Rate: one, Reserve: 8 * cpm}),
 	}
 }
 
@@ -66,40 +105,10 @@ func randomBytes(n int) [][]byte {
 	stream := rand.New(rand.NewPCG(1961, 8)) // fixed, so that a test never fails by chance
 	all := make([][]byte, n)
 	for i := range all {
-		all[i] = make([]byte, 8+stream.IntN(64))
+		all[i] = make([]byte, 16+stream.IntN(96))
 		for j := range all[i] {
 			all[i][j] = byte(stream.Uint32())
 		}
 	}
 	return all
-}
-
-// decode makes an auction of any bytes. Prices are few and coarse, so that ties and bids on a floor are common.
-func decode(data []byte) profile {
-	next := func(n int) int {
-		if len(data) == 0 {
-			return 0
-		}
-		b := data[0]
-		data = data[1:]
-		return int(b) % n
-	}
-	unit := []market.Price{1, 10_007, 1_000_000, market.MaxPrice / 24}[next(4)]
-	level := func() market.Price { return min(market.Price(next(25))*unit, market.MaxPrice) }
-	var floor, reserve market.Price
-	if next(2) == 1 {
-		floor = level() / 3
-	}
-	if next(2) == 1 {
-		reserve = level() / 2
-	}
-	p := newProfile(floor, reserve, uint64(next(256)))
-	for len(data) > 0 && len(p.bids) < maxBids {
-		price, own := level(), market.Price(0)
-		if next(3) == 0 {
-			own = level() / 2
-		}
-		p.add(price, own, level(), market.Time(next(8)))
-	}
-	return p
 }

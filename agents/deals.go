@@ -1,0 +1,166 @@
+package agents
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"marketsim/market"
+)
+
+// Deal is one deal that a buyer has with a seller, as the buyer needs to know it.
+type Deal struct {
+	ID         market.DealID
+	Kind       market.DealKind
+	Price      market.Price // fixed, or the floor of a private auction
+	Placements []int32      // of the seller's inventory; empty: all
+}
+
+// WithDeals returns a buyer that uses the deals it has with a seller, and bids as the given agent does otherwise. Of the deals
+// that cover a lot it uses the first, in order of kind and price, that its value reaches:
+//
+//   - preferred: it offers the fixed price;
+//   - private auction: it offers the agent's bid under the deal, raised to the deal's floor if it is less;
+//   - guaranteed: needs no bid.
+//
+// If the value reaches none, the agent's bid stands in the open auction. The value of an agent that is no [market.Valuer] is
+// its bid.
+//
+// The agent is asked about every lot, so that its private chance is the same with deals as without. A fixed price is no bid
+// of its own: it is not told what becomes of it. Such offers carry the largest tag, which the agent must not use.
+//
+// The buyer is a [market.Observer], a [market.Valuer] and a [market.Extender] exactly if the agent is.
+func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
+	d := dealer{agent: agent, seller: seller}
+	d.valuer, _ = agent.(market.Valuer)
+	for _, deal := range deals {
+		if deal.Kind != market.Guaranteed {
+			d.deals = append(d.deals, deal)
+		}
+	}
+	slices.SortStableFunc(d.deals, func(a, b Deal) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Price, b.Price))
+	})
+	return d.like(agent)
+}
+
+// dealer is the part that all such buyers share.
+type dealer struct {
+	agent  market.Agent
+	valuer market.Valuer // the agent, or nil
+	seller market.SellerID
+	deals  []Deal
+}
+
+// fixedPrice is the tag of offers at a fixed price.
+const fixedPrice = math.MaxUint32
+
+// listener keeps from the agent what became of them.
+type listener struct{ observer market.Observer }
+
+// Observe implements [market.Observer].
+func (l listener) Observe(n *market.Notice) {
+	if n.Tag != fixedPrice {
+		l.observer.Observe(n)
+	}
+}
+
+// raiser keeps the agent from raising them.
+type raiser struct {
+	dealer   *dealer
+	extender market.Extender
+}
+
+// Extend implements [market.Extender].
+func (r raiser) Extend(lot *market.Lot, bid market.Price) (market.Price, bool) {
+	if deal := r.dealer.deal(lot, bid); deal != nil && deal.Kind == market.Preferred {
+		return 0, false
+	}
+	return r.extender.Extend(lot, bid)
+}
+
+// like adds the powers that the agent has: a method that is there says that the power is.
+func (d *dealer) like(agent market.Agent) market.Agent {
+	observer, observes := agent.(market.Observer)
+	extender, extends := agent.(market.Extender)
+	value, told, tied := d.valuer, listener{observer}, raiser{d, extender}
+	values := value != nil
+	switch {
+	case observes && values && extends:
+		return &struct {
+			*dealer
+			listener
+			market.Valuer
+			raiser
+		}{d, told, value, tied}
+	case observes && values:
+		return &struct {
+			*dealer
+			listener
+			market.Valuer
+		}{d, told, value}
+	case observes && extends:
+		return &struct {
+			*dealer
+			listener
+			raiser
+		}{d, told, tied}
+	case values && extends:
+		return &struct {
+			*dealer
+			market.Valuer
+			raiser
+		}{d, value, tied}
+	case observes:
+		return &struct {
+			*dealer
+			listener
+		}{d, told}
+	case values:
+		return &struct {
+			*dealer
+			market.Valuer
+		}{d, value}
+	case extends:
+		return &struct {
+			*dealer
+			raiser
+		}{d, tied}
+	}
+	return d
+}
+
+// Bid implements [market.Agent].
+func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {
+	open, bids := d.agent.Bid(lot)
+	if !bids {
+		open = market.Offer{}
+	}
+	switch deal := d.deal(lot, open.Price); {
+	case deal == nil:
+		return open, bids
+	case deal.Kind == market.Preferred:
+		return market.Offer{Price: deal.Price, Tag: fixedPrice, Deal: deal.ID}, true
+	default:
+		return market.Offer{Price: max(open.Price, deal.Price), Tag: open.Tag, Deal: deal.ID}, true
+	}
+}
+
+// deal is the deal to use for a lot, nil if there is none. The bid stands for a value that is unknown.
+func (d *dealer) deal(lot *market.Lot, bid market.Price) *Deal {
+	value := bid
+	if d.valuer != nil {
+		value = d.valuer.Value(lot)
+	}
+	for i := range d.deals {
+		if deal := &d.deals[i]; value >= deal.Price && d.covers(deal, lot) {
+			return deal
+		}
+	}
+	return nil
+}
+
+// covers reports whether a lot is one of the deal's.
+func (d *dealer) covers(deal *Deal, lot *market.Lot) bool {
+	return lot.Seller == d.seller && (len(deal.Placements) == 0 || slices.Contains(deal.Placements, lot.Placement))
+}

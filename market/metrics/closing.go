@@ -1,0 +1,22 @@
+package metrics
+
+import "marketsim/market"
+
+// hold adds one auction, with what it brought.
+func (k *closing) hold(c *market.Cleared, revenue market.Money) {
+	k.waited += c.Close - c.At
+	k.extended += int64(c.Round)
+	k.soft += market.Money(c.Soft)
+	if c.Exploring {
+		k.explored++
+		k.exploring += revenue
+	}
+}
+
+// click adds the sale of a slot that is paid by the click. A click at a price of nothing leaves no trace.
+func (k *closing) click(w *market.Award) {
+	k.byClick++
+	if w.Charged > 0 {
+		k.clicks++
+	}
+}

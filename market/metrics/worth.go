@@ -1,0 +1,71 @@
+package metrics
+
+import (
+	"math/bits"
+
+	"marketsim/market"
+)
+
+// byClick reports whether a lot is sold by the click, so that a slot is worth to a buyer what a click is worth to it, times the
+// slot's rate and the score of the buyer's ad.
+func byClick(c *market.Cleared) bool {
+	for i := range c.Slots {
+		if c.Slots[i].Rate != market.One {
+			return true
+		}
+	}
+	for i := range c.Awards {
+		if c.Awards[i].On == market.OnClick {
+			return true
+		}
+	}
+	return false
+}
+
+// bestOf is what the slots of a lot would be worth to those of the invited who value them most, one each: the best slot goes
+// to the highest value, times score if it is sold by the click, and so on. No other assignment is worth more, because what a
+// slot is worth is a product (Edelman, Ostrovsky, Schwarz 2007).
+func (r *Recorder) bestOf(c *market.Cleared, clicked bool) (sum market.Money) {
+	top, slots := r.ranked[:0], c.Units()
+	for i := range c.Seats {
+		worth := market.Money(c.Seats[i].Value)
+		if clicked {
+			worth = times(worth, r.scores[c.Seats[i].Agent])
+		}
+		if len(top) < slots {
+			top = append(top, worth)
+		} else if worth > top[len(top)-1] {
+			top[len(top)-1] = worth
+		}
+		for k := len(top) - 1; k > 0 && top[k] > top[k-1]; k-- {
+			top[k], top[k-1] = top[k-1], top[k]
+		}
+	}
+	r.ranked = top
+	for k, worth := range top {
+		if clicked {
+			worth = times(worth, c.Slot(k).Rate)
+		}
+		sum += worth
+	}
+	return sum
+}
+
+// times is a share of an amount, rounded down. It is exact to the billionth of a currency unit: a value times a score times
+// a rate is below 4e15 of these.
+func times(m market.Money, share market.Rate) market.Money {
+	hi, lo := bits.Mul64(uint64(m), uint64(share))
+	q, _ := bits.Div64(hi, lo, uint64(market.One))
+	return market.Money(q)
+}
+
+// valueOf is what the lot is worth to an agent that was invited; under a guaranteed deal it has a seat and no bid. Seats are in ascending order of agents, so that an agent's
+// seat is at its own index or before.
+func valueOf(seats []market.Seat, agent market.AgentID) market.Price {
+	for i := min(int(agent), len(seats)-1); i >= 0; i-- {
+		if seats[i].Agent == agent {
+			return seats[i].Value
+		}
+	}
+	return 0
+}

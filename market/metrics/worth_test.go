@@ -1,0 +1,101 @@
+package metrics
+
+import (
+	"testing"
+
+	"marketsim/market"
+)
+
+// hand records one auction of three agents who value it at 10, 4 and 2 CPM, and reads a metric of it.
+func hand(t *testing.T, slots []market.Slot, awards []market.Award, metric string) float64 {
+	t.Helper()
+	list := buyers(3)
+	list[1].Score, list[2].Score = 2*market.One, market.One
+	r := New(testInventory(), list, Span{Auctions: 1})
+	c := &market.Cleared{Auction: &market.Auction{Lot: market.Lot{Slots: slots}}, Awards: awards}
+	for i, cpm := range []float64{10, 4, 2} {
+		c.Seats = append(c.Seats, market.Seat{Agent: market.AgentID(i), Value: market.PriceOf(cpm)})
+	}
+	r.Record(c)
+	return find(t, r.Window(0, 1).Rows(), metric, "")
+}
+
+// Two positions that are clicked with probability .5 and .2, and scores 1, 2 and 1: values times scores are 10, 8 and 2, so
+// that the best is .5*10 + .2*8 = 6.6. Swapped, they make .5*8 + .2*10 = 6. As units, score and rate do not count.
+func TestWorthByHand(t *testing.T) {
+	positions := []market.Slot{{Rate: market.One / 2}, {Rate: market.One / 5}}
+	units := []market.Slot{{Rate: market.One}, {Rate: market.One}}
+	clicked := func(slot int32, agent market.AgentID) market.Award {
+		return market.Award{Agent: agent, Slot: slot, On: market.OnClick, Pay: 1e6, Charged: 1e6}
+	}
+	shown := func(slot int32, agent market.AgentID) market.Award {
+		return market.Award{Agent: agent, Slot: slot, Pay: 1e6, Charged: 1e6}
+	}
+	for _, c := range []struct {
+		name    string
+		slots   []market.Slot
+		awards  []market.Award
+		welfare float64
+		best    float64
+	}{
+		{"best", positions, []market.Award{clicked(0, 0), clicked(1, 1)}, 6.6, 6.6},
+		{"swapped", positions, []market.Award{clicked(0, 1), clicked(1, 0)}, 6, 6.6},
+		{"half sold", positions, []market.Award{clicked(1, 2)}, .4, 6.6},
+		{"unsold", positions, nil, 0, 6.6},
+		{"a position under a deal, paid when shown", positions, []market.Award{shown(0, 0)}, 5, 6.6},
+		{"units", units, []market.Award{shown(0, 0), shown(1, 2)}, 12, 14},
+		{"one slot", nil, []market.Award{shown(0, 1)}, 4, 10},
+		{"one slot by the click", nil, []market.Award{clicked(0, 1)}, 8, 10},
+		{"more units than buyers", append(units, units...), []market.Award{shown(3, 2)}, 2, 16},
+		{"a loser that pays", nil, []market.Award{shown(0, 0), shown(market.NoSlot, 1)}, 10, 10},
+	} {
+		if got := hand(t, c.slots, c.awards, "welfare_per_auction"); !near(got, c.welfare) {
+			t.Errorf("%s: welfare %v, want %v", c.name, got, c.welfare)
+		}
+		if got := hand(t, c.slots, c.awards, "efficiency"); !near(got, c.welfare/c.best) {
+			t.Errorf("%s: efficiency %v, want %v", c.name, got, c.welfare/c.best)
+		}
+		if got := hand(t, c.slots, c.awards, "revenue_per_auction"); got != float64(len(c.awards)) {
+			t.Errorf("%s: revenue %v, want %d", c.name, got, len(c.awards))
+		}
+	}
+}
+
+// The largest value times the largest score times a sure click does not overflow.
+func TestTimesIsExact(t *testing.T) {
+	largest := times(market.Money(market.MaxPrice), 2_000_000_000)
+	if largest != 2e15 || times(largest, market.One) != 2e15 {
+		t.Errorf("the largest worth is %d, %d after a sure click; want 2e15", largest, times(largest, market.One))
+	}
+	if got := times(3, market.One/2); got != 1 {
+		t.Errorf("half of 3 is %d, want 1, rounded down", got)
+	}
+}
+
+// Experiments cost their share times the difference of the means: .25 * (8 - 2) = 1.5.
+func TestExplorationCost(t *testing.T) {
+	r := New(testInventory(), buyers(1), Span{Auctions: 8})
+	row := func() Row {
+		for _, row := range r.Window(0, r.Buckets()).Rows() {
+			if row.Metric.Name == "exploration_cost" {
+				return row
+			}
+		}
+		panic("no such row")
+	}
+	play := func(n int, exploring bool, pay market.Price) {
+		for range n {
+			c := &market.Cleared{Auction: &market.Auction{Exploring: exploring}, Seats: []market.Seat{{}}}
+			c.Awards = []market.Award{{Pay: pay, Charged: market.Money(pay)}}
+			r.Record(c)
+		}
+	}
+	play(6, false, 8e6)
+	if got := row(); got.OK {
+		t.Errorf("without an experiment: %v", got.Value)
+	}
+	play(2, true, 2e6)
+	if got := row(); !got.OK || !near(got.Value, 1.5) {
+		t.Errorf("cost %v, want 1.5", got.Value)
+	}
+}
