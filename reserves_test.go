@@ -118,20 +118,22 @@ func TestGapClosedTellsReservesApart(t *testing.T) {
 }
 
 // TestFittedReserveUnderFirstPrice: buyers shade their bids in equilibrium, and their values have to be read from them (Guerre,
-// Perrigne and Vuong 2000). The reserve must be that of the values: within a tenth of r* on the median, whatever family is
-// fitted.
+// Perrigne and Vuong 2000). The reserve must be that of the values and close as much of the gap as if it had seen them. On the
+// median it is within 5 % of r* if a family of laws is fitted. Without one it is the maximum of a noisy curve, which converges
+// only with the cube root of the number of bids, 5000 here: 5000^(-1/3) is 6 %, and the smoothing of densities adds to it, so
+// 15 % are allowed.
 func TestFittedReserveUnderFirstPrice(t *testing.T) {
 	for _, l := range laws {
-		for _, family := range []string{"best", "empirical"} {
-			for _, n := range []int{2, 3} {
+		for family, within := range map[string]float64{"best": 0.05, "empirical": 0.15} {
+			for _, n := range []int{2, 5} {
 				t.Run(fmt.Sprintf("%s n=%d %s", l.name, n, family), func(t *testing.T) {
 					t.Parallel()
 					c := symmetric{law: l.law, n: n}
 					reserve := learner{"myerson-fitted", params{"family": family}}.median(t, c, market.FirstPrice)
 					best := law.Reserve(c.law, 0)
 					t.Logf("reserve: median %.3f, r* %.3f; it closes %.3f of the gap", reserve, best, c.closed(reserve))
-					if math.Abs(reserve-best) > 0.1*best {
-						t.Errorf("median reserve %.3f, want within a tenth of %.3f", reserve, best)
+					if math.Abs(reserve-best) > within*best || c.closed(reserve) < gapClosed {
+						t.Errorf("median reserve %.3f, want within %v of %.3f, and %v of the gap", reserve, within, best, gapClosed)
 					}
 				})
 			}

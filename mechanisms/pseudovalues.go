@@ -40,9 +40,10 @@ func (w *workspace) values(bids []placed, inverted bool) []float64 {
 // is G^(n-1) and H/h is G/((n-1) g). H itself asks neither for n, which bidders may not know, nor for equal laws.
 //
 // Both lists are ascending. H is the empirical one; h counts rival bids within w of b, over that part of the window in which
-// there are any, so that it does not fall off at the ends; w is 1.84 sd N^(-1/5), Silverman's rule for this kernel, with the
-// spread between quartiles if it is narrower. The highest thousandth of the bids is trimmed, where next to no rival tells; more
-// would make the law's tail look light and the reserve too low (by 8 % for LogN(0,1) if a hundredth were).
+// there are any, so that it does not fall off at the ends. A bid without any near is taken for the value. w is 1.84 sd N^(-1/5),
+// Silverman's rule for this kernel, with the spread between quartiles if it is narrower. The highest thousandth of the bids is
+// trimmed, where next to no rival tells; more would make the law's tail look light and the reserve too low (by 8 % for
+// LogN(0,1) if a hundredth were).
 func pseudoValues(dst, bids, rivals []float64) []float64 {
 	n := len(rivals)
 	lo, hi, width := rivals[0], rivals[n-1], bandwidth(rivals)
@@ -57,9 +58,11 @@ func pseudoValues(dst, bids, rivals []float64) []float64 {
 		for to < n && rivals[to] <= b+width {
 			to++
 		}
+		shading := 0.0
 		if length := min(b+width, hi) - max(b-width, lo); length > 0 && to > from {
-			dst = append(dst, b+float64(float64(below)*length)/float64(to-from))
+			shading = float64(float64(below)*length) / float64(to-from)
 		}
+		dst = append(dst, b+shading)
 	}
 	return dst
 }
