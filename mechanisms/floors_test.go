@@ -22,7 +22,11 @@ func buildFloors[P any](t *testing.T, rule string, change func(*P)) (market.Floo
 }
 
 func TestFloorCatalog(t *testing.T) {
-	if got, want := FloorCatalog.Names(), []string{"none", "fixed", "myerson"}; !slices.Equal(got, want) {
+	want := []string{
+		"none", "fixed", "by-placement", "myerson", "myerson-fitted", "erm", "online-gradient", "bandit",
+		"competitive-intensity", "per-bidder", "trust", "anti-collusion", "soft-floor-schedule",
+	}
+	if got := FloorCatalog.Names(); !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
 	}
 	if key := FloorCatalog.Key(); key != "rule" {
