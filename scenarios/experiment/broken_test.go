@@ -167,14 +167,13 @@ var breakages = []breakage{
 		claims: []string{"learners_take_the_gain_away"},
 	},
 	{
-		scenario: "soft-floor-transient", part: "the rule: the first bid listed wins",
-		catalogs: scenarios.Catalogs{Mechanisms: with(mechanisms.Catalog, catalog.Of("soft-floor", "whoever is listed first", firstListed{},
-			func(_ mechanisms.Deps, p firstListed) (market.Mechanism, error) { return p, nil }))},
+		scenario: "soft-floor-transient", part: "symmetry: one of the two bids 0.6 of its value",
+		set:    []string{"agents.buyer.count=1", "agents.other.strategy=fixed-shade", "agents.other.factor=0.6", "agents.other.value.law=uniform"},
 		claims: []string{"equilibrium_keeps_the_highest_value"},
 	},
 	{
 		scenario: "reserve-learning", part: "the law of values: uniform",
-		set:    []string{"agents.buyer.value.law=uniform"},
+		set: []string{"agents.buyer.value.law=uniform"},
 		claims: []string{
 			"no_reserve", "the_known_optimum", "fitted_closes_the_gap", "erm_closes_the_gap", "gradient_closes_the_gap",
 			"a_bandit_pays_for_seeing_only_its_revenue", "the_erm_reserve_is_near_the_optimum", "exploring_costs_erm_one_percent",
@@ -226,19 +225,6 @@ type halfFloor struct {
 }
 
 func (f halfFloor) Set(a *market.Auction) { a.Floor = market.PriceOf(f.Price / 2) }
-
-// firstListed sells to the first of the bids at its own price, except that it keeps to the second where values are even.
-type firstListed struct {
-	Level float64 `key:"soft_floor_cpm" unit:"CPM" doc:"not looked at"`
-}
-
-func (firstListed) Clear(dst []market.Award, _ *market.Auction, bids []market.Bid) []market.Award {
-	// Bids at half the value differ in parity from bids of the value: so the arms differ in who wins.
-	if i := int(bids[0].Price % 2); i < len(bids) {
-		dst = append(dst, market.Award{Agent: bids[i].Agent, Pay: bids[i].Price})
-	}
-	return dst
-}
 
 // anxious is a buyer that bids less the longer it has heard nothing, in auctions.
 type anxious struct {
