@@ -62,7 +62,7 @@ func defaults(c Catalogs) *Scenario {
 		},
 		Mechanism: c.Mechanisms.Open(),
 		Floors:    c.Floors.MustChoose("none"),
-		Agents:    strict.Template(Group{Strategy: c.Agents.Open(), Count: 1, Score: 1, Trust: 1, Value: c.Laws.Open()}),
+		Agents:    strict.Template(Group{Strategy: c.Agents.Open(), Count: 1, Score: 1, Value: c.Laws.Open()}),
 		Ties:      mechanisms.TieParams{Policies: []string{"random"}},
 		Deals:     strict.Template(Deal{Pacing: "even", Active: true}),
 		Integrity: Integrity{Screens: []string{"cv", "win-correlation"}},

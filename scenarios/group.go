@@ -15,7 +15,6 @@ type Group struct {
 	Budget       *float64     `key:"budget" unit:"currency" min:"0" max:"9e9" doc:"most that each buyer can spend in a run; absent: no limit"`
 	Score        float64      `key:"score" unit:"1" above:"0" max:"1000" doc:"quality score of its ads: the factor of a position's click rate, known to the publisher"`
 	Relationship int          `key:"relationship" unit:"1" min:"0" max:"1000000" doc:"how close the publisher is to it, for ties and clusters: the higher, the closer"`
-	Trust        float64      `key:"trust" unit:"1" min:"0" max:"1" doc:"how far the publisher trusts it, for floors that depend on trust"`
 	Target       Target       `key:"target" doc:"which impressions each buyer wants"`
 	Value        lawSpec      `key:"value" unit:"CPM" doc:"law of what an impression of quality 1 is worth to each buyer, drawn anew for every impression"`
 }
