@@ -16,7 +16,9 @@ import (
 // the largest (v-b) F(b) with b < s.
 //
 // Curve chooses the family: F is the distribution function of a logistic or a lognormal variable with location m and
-// scale s. All prices are taken per unit of quality and of the mean value, so that the currency does not matter.
+// scale s. An empirical curve has no family: it is the distribution of the least winning prices, whatever its shape, or a
+// logistic one where they are not told. All prices are taken per unit of quality and of the mean value, so that the currency
+// does not matter.
 //
 // Feedback full fits the least price that would have won, if the notice tells it: m is its mean and s its standard
 // deviation (of the logarithm, for a lognormal curve; times sqrt(3)/pi, for a logistic one), where an observation loses
@@ -29,7 +31,7 @@ import (
 // The tag of an offer holds the quality of its lot: any number of auctions may be in flight, and notices may be late, lost,
 // doubled or out of order.
 type AdaptiveShade struct {
-	Curve    string  `key:"curve" oneof:"logistic|lognormal" doc:"family of the win curve that is fitted"`
+	Curve    string  `key:"curve" oneof:"logistic|lognormal|empirical" doc:"family of the win curve that is fitted, or none where it is told the least winning price"`
 	Feedback string  `key:"feedback" oneof:"full|win-loss" doc:"what it learns from: the least winning price where it is told, or only wins and losses"`
 	HalfLife float64 `key:"half_life" unit:"notices" min:"10" max:"1e12" doc:"after so many further notices, one counts half"`
 	Explore  float64 `key:"explore" unit:"1" min:"0" max:"0.5" doc:"while it learns from wins and losses, bids vary at random by up to this share"`
@@ -42,14 +44,15 @@ type AdaptiveShade struct {
 type adaptiveShade struct {
 	surplus
 	params  AdaptiveShade
-	family  family
+	fitted  fitted // the curve as a member of its family
 	stream  *rand.Rand
 	unit    float64 // mean value of a lot of quality 1, in CPM
 	keep    float64 // weight of an observation after one more
 	notices int     // up to Warmup
 
-	prices   moments  // of the feature of the least winning price
-	outcomes outcomes // of own bids
+	prices    moments     // of the feature of the least winning price
+	histogram *priceCurve // of that price itself; nil unless the curve is empirical
+	outcomes  outcomes    // of own bids
 }
 
 // Bounds on what is learned from, in mean values: no single notice can overturn everything.
@@ -66,13 +69,16 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	a := &adaptiveShade{
-		surplus: surplus{d.Values, p.Extension}, params: p, family: families[p.Curve], stream: d.Stream,
+		surplus: surplus{d.Values, p.Extension}, params: p, fitted: fitted{family: families[p.Curve]}, stream: d.Stream,
 		unit: d.Law.Mean(), keep: detmath.Exp(-math.Ln2 / p.HalfLife),
 	}
 	if !(a.unit > 0) || math.IsInf(a.unit, 0) {
 		a.unit = 1 // it will not bid, or cannot know
 	}
-	a.outcomes = newOutcomes(a.family)
+	if p.Curve == "empirical" {
+		a.histogram = new(priceCurve)
+	}
+	a.outcomes = newOutcomes(a.fitted.family)
 	return a, nil
 }
 
@@ -80,7 +86,7 @@ func (p *AdaptiveShade) check(d Deps) error {
 	const kind = "adaptive-shade"
 	switch {
 	case families[p.Curve] == nil:
-		return fault(d, kind, "curve", p.Curve, "must be logistic or lognormal")
+		return fault(d, kind, "curve", p.Curve, "must be logistic, lognormal or empirical")
 	case p.Feedback != "full" && p.Feedback != "win-loss":
 		return fault(d, kind, "feedback", p.Feedback, "must be full or win-loss")
 	case !(p.HalfLife >= 10 && p.HalfLife <= 1e12):
@@ -115,10 +121,10 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 // shaded is the bid at value v, both per unit of quality and of the mean value.
 func (a *adaptiveShade) shaded(lot *market.Lot, v, unit float64) float64 {
 	bid := a.params.Start * v
-	if m, s, known := a.curve(); known {
-		bid = a.family.best(v, m, s)
+	if f, known := a.curve(); known {
+		bid = f.best(v)
 		if lot.Rule == market.SoftFloor {
-			bid = a.softFloored(bid, v, m, s, lot.Floor.CPM()/unit, lot.Soft.CPM()/unit)
+			bid = softFloored(f, bid, v, lot.Floor.CPM()/unit, lot.Soft.CPM()/unit)
 		}
 	}
 	if a.seesPrices() {
@@ -129,18 +135,23 @@ func (a *adaptiveShade) shaded(lot *market.Lot, v, unit float64) float64 {
 }
 
 // curve is the win curve, if it knows one.
-func (a *adaptiveShade) curve() (m, s float64, known bool) {
+func (a *adaptiveShade) curve() (f winCurve, known bool) {
 	o, warm := &a.outcomes, a.notices >= a.params.Warmup
-	if a.seesPrices() {
-		return a.prices.mean, max(a.family.spread()*math.Sqrt(a.prices.variance), narrowest), warm
+	switch {
+	case !a.seesPrices():
+		a.fitted.m, a.fitted.s = -o.a/o.b, max(1/o.b, narrowest)
+		return &a.fitted, warm && o.rises()
+	case a.histogram != nil:
+		return a.histogram, warm
 	}
-	return -o.a / o.b, max(1/o.b, narrowest), warm && o.rises()
+	a.fitted.m, a.fitted.s = a.prices.mean, max(a.fitted.spread()*math.Sqrt(a.prices.variance), narrowest)
+	return &a.fitted, warm
 }
 
 // softFloored is the better of the best bid under first price and the value, where that is first price up to the soft floor.
-func (a *adaptiveShade) softFloored(bid, v, m, s, floor, soft float64) float64 {
+func softFloored(f winCurve, bid, v, floor, soft float64) float64 {
 	bid = max(bid, floor)
-	if v >= soft && (bid >= soft || a.family.area(soft, v, m, s) > (v-bid)*a.family.wins(bid, m, s)) {
+	if v >= soft && (bid >= soft || f.area(soft, v) > (v-bid)*f.wins(bid)) {
 		return v
 	}
 	return bid
@@ -161,11 +172,14 @@ func (a *adaptiveShade) Observe(n *market.Notice) {
 	switch {
 	case a.params.Feedback == "full" && n.Disclosed:
 		price := min(max(n.MinimumToWin.CPM()*scale, leastShare*own), mostPrice)
-		a.prices.add(a.family.feature(price), a.keep)
+		a.prices.add(a.fitted.feature(price), a.keep)
+		if a.histogram != nil {
+			a.histogram.add(price, a.keep)
+		}
 	case n.Reason == market.Expired:
 		return // lost for being late, whatever the bid
 	default:
-		a.outcomes.add(a.family.feature(own), n.Reason == market.Won, a.keep)
+		a.outcomes.add(a.fitted.feature(own), n.Reason == market.Won, a.keep)
 	}
 	a.notices = min(a.notices+1, a.params.Warmup)
 }

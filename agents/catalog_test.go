@@ -19,7 +19,7 @@ func TestAgentsConform(t *testing.T) {
 		choice := agents.Catalog.MustChoose(e.Name)
 		kinds[e.Name] = func() kind { return chosen{choice} }
 	}
-	for _, curve := range []string{"logistic", "lognormal"} {
+	for _, curve := range []string{"logistic", "lognormal", "empirical"} {
 		for _, feedback := range []string{"full", "win-loss"} {
 			p := agents.AdaptiveShade{Curve: curve, Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1}
 			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
@@ -62,8 +62,15 @@ func TestParametersAreChecked(t *testing.T) {
 		{agents.FixedShade{}, nil, "agents: honest-1: fixed-shade factor = 0: must be more than 0 and at most 1000"},
 		{agents.FixedShade{Factor: math.NaN()}, nil, "agents: honest-1: fixed-shade factor = NaN: must be more than 0 and at most 1000"},
 		{agents.Equilibrium{Bidders: -1}, nil, "agents: honest-1: equilibrium bidders = -1: must be 0 to 10000"},
+		{agents.FixedShade{Factor: 1, Extension: 1.1}, nil, "agents: honest-1: fixed-shade extension = 1.1: must be 0 to 1"},
+		{agents.Equilibrium{Extension: -1}, nil, "agents: honest-1: equilibrium extension = -1: must be 0 to 1"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Extension = math.NaN() }), nil, "agents: honest-1: adaptive-shade extension = NaN: must be 0 to 1"},
+		{agents.Equilibrium{Alpha: 0.5}, nil, "agents: honest-1: equilibrium alpha = 0.5: must be 1 to 2"},
+		{agents.Equilibrium{RivalHi: -1}, nil, "agents: honest-1: equilibrium rival_hi = -1: must be 0 to 1e12 CPM"},
+		{agents.Equilibrium{RivalHi: 2, Bidders: 3}, nil, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
+		{agents.Equilibrium{RivalHi: 2}, law.Uniform{Lo: 1, Hi: 2}, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
 		{agents.Equilibrium{}, discrete, "agents: honest-1: equilibrium law = law.Discrete: values with positive probabilities have no symmetric equilibrium in pure strategies: use a continuous law or another strategy"},
-		{adaptive(func(p *agents.AdaptiveShade) { p.Curve = "" }), nil, `agents: honest-1: adaptive-shade curve = : must be logistic or lognormal`},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Curve = "" }), nil, `agents: honest-1: adaptive-shade curve = : must be logistic, lognormal or empirical`},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Feedback = "all" }), nil, "agents: honest-1: adaptive-shade feedback = all: must be full or win-loss"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = 9 }), nil, "agents: honest-1: adaptive-shade half_life = 9: must be 10 to 1e12 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = math.Inf(1) }), nil, "agents: honest-1: adaptive-shade half_life = +Inf: must be 10 to 1e12 notices"},

@@ -16,7 +16,7 @@ import (
 //	alpha-price       [AlphaPriceBid]
 //	all-pay           [AllPayBid]
 //	discriminatory    [DiscriminatoryBid] for the units of the lot
-//	gsp               [GSPBid] for its positions
+//	gsp               [GSPBid] for its positions, as if they had no reserves of their own
 //	soft-floor        [BNEBid] while that is below the soft floor, from there on its value
 //	any other         [BNEBid]: the winner pays its bid
 //
@@ -69,7 +69,7 @@ func (p Equilibrium) New(d Deps) (market.Agent, error) {
 		p.Bidders = min(d.Rivals+1, maxBidders)
 	}
 	if p.Alpha == 0 {
-		p.Alpha = 1
+		p.Alpha = 1 // not set: first price
 	}
 	if !(p.Alpha >= 1 && p.Alpha <= 2) {
 		return nil, fault(d, "equilibrium", "alpha", p.Alpha, "must be 1 to 2")

@@ -24,6 +24,9 @@ func TestGoldenBits(t *testing.T) {
 		"logistic shader, full":        {0x438ce49a3793ea61, func() uint64 { return shaderBits("logistic", "full") }},
 		"logistic shader, win-loss":    {0xd6d2620d34cf80f5, func() uint64 { return shaderBits("logistic", "win-loss") }},
 		"lognormal shader, full":       {0x08c8d2e7fa6f28cb, func() uint64 { return shaderBits("lognormal", "full") }},
+		"empirical shader":             {0x124acdd8a0e0b92e, func() uint64 { return shaderBits("empirical", "full") }},
+		"equilibrium table, 2 of 4":    {0x09ff455d638b6874, func() uint64 { return rivalBits(newKthHighest(law.Uniform{Hi: 1}, 4, 2)) }},
+		"equilibrium of positions":     {0x10b10c0837c3c4df, func() uint64 { return positionBits(law.Lognormal{Sigma: 1}) }},
 		"lognormal shader, win-loss":   {0x8fd5fadb5aa45afc, func() uint64 { return shaderBits("lognormal", "win-loss") }},
 	} {
 		if got := c.hash(); got != c.want {
@@ -32,8 +35,10 @@ func TestGoldenBits(t *testing.T) {
 	}
 }
 
-func tableBits(l law.Law, n int) uint64 {
-	table := newBidTable(newHighest(l, float64(n-1)))
+func tableBits(l law.Law, n int) uint64 { return rivalBits(newHighest(l, float64(n-1))) }
+
+func rivalBits(y rival) uint64 {
+	table, l := newBidTable(y), y.law
 	h := uint64(len(table.cells))
 	for _, c := range table.cells {
 		for _, x := range [...]float64{c.from, c.bid[0], c.bid[1], c.bid[2], c.bid[3], c.cdf[0], c.cdf[1], c.cdf[2], c.cdf[3]} {
@@ -45,6 +50,19 @@ func tableBits(l law.Law, n int) uint64 {
 		h = rng.Mix(h, math.Float64bits(table.bidAt(l.Quantile(u), floor)))
 	}
 	return h
+}
+
+func positionBits(l law.Law) uint64 {
+	table, h := solveGSP(newGSP(l, 4, []float64{0.5, 0.3, 0.1}), 0.2), uint64(0)
+	for u := 0.25; u < 1; u += 0.01 {
+		h = rng.Mix(h, math.Float64bits(table.at(l.Quantile(u))))
+	}
+	return h
+}
+
+// constantValue finds every impression of quality 1 worth so many CPM.
+func constantValue(cpm float64) values.Model {
+	return values.New(law.NewSampler(law.Constant{Value: cpm}), rng.NewKey(1, 0, rng.Value, "a"))
 }
 
 // shaderBits hashes the bids of a session and the state that it leaves.

@@ -1,5 +1,25 @@
 package agents
 
+// winCurve is the probability F that a bid wins, as a function of the bid.
+type winCurve interface {
+	// best is the bid b with the largest expected surplus (v-b) F(b).
+	best(v float64) float64
+
+	// wins is F at a bid, and area its integral from one to another.
+	wins(b float64) float64
+	area(from, to float64) float64
+}
+
+// fitted is the member of a family with a location and a scale.
+type fitted struct {
+	family
+	m, s float64
+}
+
+func (f *fitted) best(v float64) float64        { return f.family.best(v, f.m, f.s) }
+func (f *fitted) wins(b float64) float64        { return f.family.wins(b, f.m, f.s) }
+func (f *fitted) area(from, to float64) float64 { return f.family.area(from, to, f.m, f.s) }
+
 // family is a two-parameter family of win curves P(win | bid b) = F((h(b) - m)/s), with h the bid itself or its logarithm.
 type family interface {
 	// feature is h.
@@ -24,4 +44,5 @@ type family interface {
 	score(eta float64, won bool) (slope, information float64)
 }
 
-var families = map[string]family{"logistic": logistic{}, "lognormal": lognormal{}}
+// families are those of the curves. The empirical one is logistic where no price is told.
+var families = map[string]family{"logistic": logistic{}, "lognormal": lognormal{}, "empirical": logistic{}}

@@ -34,6 +34,10 @@ func (r Rule) Truthful() bool {
 	return false
 }
 
+// RanksByPrice reports whether the highest bids win: otherwise a lottery, a history or beliefs decide among those that could.
+// Rules of clicks rank by price times score.
+func (r Rule) RanksByPrice() bool { return r != PostedPrice && r != Waterfall && r != Myerson }
+
 // Slot is one of the places that an impression offers at once, best first: a position on the page, or one of several equal
 // units.
 type Slot struct {

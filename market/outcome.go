@@ -80,7 +80,10 @@ type Disclosure func(n *Notice, c *Cleared, seat int32)
 // DiscloseOutcome tells a bidder only whether it won, why not, and what it pays.
 func DiscloseOutcome(*Notice, *Cleared, int32) {}
 
-// DiscloseMinimumToWin also tells the least price that would have won, as first-price exchanges do.
+// DiscloseMinimumToWin also tells the least price that would have won, as first-price exchanges do, where it is price that wins.
 func DiscloseMinimumToWin(n *Notice, c *Cleared, seat int32) {
+	if !c.Rule.RanksByPrice() {
+		return
+	}
 	n.Disclosed, n.MinimumToWin = true, c.MinimumToWin(seat)
 }

@@ -9,7 +9,12 @@
 //   - A bid is eligible if its price is at or above the auction's hidden reserve. It is at or above its own floor already:
 //     the intake sees to that.
 //   - Bids are ordered by [market.Bid.Beats]: the higher price first and, at equal prices, the smaller ticket, which the
-//     coin of the auction draws. So ties are fair, and neither the order of the bids nor their senders can matter.
+//     coin of the auction draws. So ties are fair, and neither the order of the bids nor their senders can matter. The rules
+//     that look at something else than the price ([PostedPrice], [Waterfall], [OptimalAuction]) settle their ties by the
+//     ticket too.
+//
+// A rule may come with more: [SoftFloor.SoftFloor] is what the market announces with every lot, [Waterfall] has a Memory,
+// from which the market fills [market.Auction.Standing].
 //
 // [VCG] and [GSP] sell slots by the click. There the quality score counts: bids are ordered by score times price, and an ad of
 // score 0, like a slot of rate 0, is never clicked and never sold. Slots come best first, their rates never rising. Where an

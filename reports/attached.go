@@ -13,7 +13,7 @@ import (
 // name it has there: so the scenario can be played again within the directory.
 var ownNames = []string{
 	pageName, manifestName, figuresDir, summaryName, runsName, "scenario.toml", "scenario.resolved.toml",
-	"summary.csv", "comparisons.csv", "agents.csv", "series.csv", "findings.csv", "spread.csv",
+	"summary.csv", "comparisons.csv", "agents.csv", "series.csv", "deals.csv", "findings.csv", "spread.csv",
 }
 
 // CheckFiles refuses a scenario whose files have the names of a run directory's own, as Write does: ask before playing.

@@ -23,7 +23,7 @@ var look string
 func TestReportInBrowser(t *testing.T) {
 	browser := findBrowser(t)
 	all, pages := odd(t), map[string]*experiment.Results{}
-	for _, name := range []string{"one run", "no buyers", "60 buyers", "long names", "31 arms", "a sweep", "words swept"} {
+	for _, name := range []string{"one run", "no buyers", "60 buyers", "long names", "31 arms", "a sweep", "words swept", "deals", "deals swept"} {
 		pages[name] = all[name]
 	}
 	for name, set := range map[string][]string{

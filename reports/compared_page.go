@@ -41,7 +41,7 @@ func (d *Data) ruleAndFloor(arm string) string {
 		if a.Rule != "" && !slices.Contains(rules, a.Rule) {
 			rules = append(rules, a.Rule)
 		}
-		if text := a.Floor.words(d.Scenario.Currency); text != "" && !slices.Contains(floors, text) {
+		if text := a.floorWords(d.Scenario.Currency); text != "" && !slices.Contains(floors, text) {
 			floors = append(floors, text)
 		}
 	}
@@ -49,6 +49,15 @@ func (d *Data) ruleAndFloor(arm string) string {
 		return strings.Join(append(rules, floors...), ", ")
 	}
 	return list(rules) + ", as swept: " + strings.Join(shortened(floors), "; ")
+}
+
+// floorWords says what the floor of an arm is: its mean if it moves.
+func (a *Arm) floorWords(currency string) string {
+	mean := a.whole("floor").Mean
+	if !a.Floor.Moves || !mean.Known() {
+		return a.Floor.words(currency)
+	}
+	return fmt.Sprintf("floor that moves (%s), mean %s %s CPM", a.Floor.Rule, price(mean), currency)
 }
 
 // words says what the floor is.

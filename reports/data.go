@@ -88,6 +88,8 @@ type Arm struct {
 	Agents    []Agent    `json:"agents"`
 	Estimates []Estimate `json:"estimates"`
 	Series    []Series   `json:"series"`
+	Gap       *Series    `json:"gap,omitempty"` // what arm optimal has earned more since the run began, mean over the requests so far
+	Deals     []Deal     `json:"deals,omitempty"`
 	Spread    []Spread   `json:"spread"`
 	Wins      Wins       `json:"wins"`
 	Findings  []Finding  `json:"findings"`
@@ -176,6 +178,18 @@ type Series struct {
 	Mean   []Number `json:"mean"`
 	Lo     []Number `json:"lo95"`
 	Hi     []Number `json:"hi95"`
+}
+
+// Deal is what came of a deal in a whole run, averaged over runs.
+type Deal struct {
+	Name        string   `json:"name"`
+	Kind        string   `json:"kind"`
+	Volume      uint64   `json:"volume,omitempty"` // impressions promised; 0: none
+	Delivered   Interval `json:"delivered"`        // impressions
+	Shortfall   Interval `json:"shortfall"`        // impressions; nothing unless some were promised
+	Revenue     Interval `json:"revenue"`          // currency
+	MeanPrice   Interval `json:"mean_price_cpm"`
+	PacingError Interval `json:"pacing_error"` // impressions off an even schedule, at most; nothing without one
 }
 
 // Spread is how close together bids lie in one placement, averaged over runs, compared with the beginning of the same run.

@@ -18,6 +18,7 @@ const (
 	yieldSection     = "yield"
 	fairnessSection  = "fairness"
 	collusionSection = "collusion"
+	dealsSection     = "deals"
 )
 
 // A drawing is a figure with the section of the page in which it stands.
@@ -36,6 +37,8 @@ var painters = []painter{
 	{"revenue-by-arm", yieldSection, ofOne(revenueByArm)},
 	{"revenue-difference", yieldSection, ofOne(revenueDifference)},
 	{"revenue-over-time", yieldSection, ofOne(revenueOverTime)},
+	{"revenue-gap-over-time", yieldSection, ofOne(revenueGap)},
+	{"floor-over-time", yieldSection, ofOne(floorOverTime)},
 	{"revenue-by-hour", yieldSection, ofOne(revenueByHour)},
 	{"revenue-breakdown", yieldSection, ofOne(revenueBreakdown)},
 	{"sweep-revenue", yieldSection, swept("revenue_per_auction")},
@@ -45,12 +48,14 @@ var painters = []painter{
 	{"buyers-wins", fairnessSection, ofOne(buyersWins)},
 	{"buyers-gains", fairnessSection, ofOne(buyersGains)},
 	{"fairness", fairnessSection, ofOne(fairnessIndexes)},
+	{"decision-time", fairnessSection, ofOne(decisionTime)},
 	{"bids-over-time", fairnessSection, ofOne(bidsOverTime)},
 	{"sweep-jain", fairnessSection, swept("jain")},
 	{"sweep-late", fairnessSection, sweptByBuyer("late_share")},
 	{"sweep-win-share", fairnessSection, sweptByBuyer("win_share")},
 	{"bid-closeness", collusionSection, ofOne(bidCloseness)},
 	{"win-correlation", collusionSection, ofOne(winCorrelation)},
+	{"deals-delivered", dealsSection, ofOne(dealsDelivered)},
 }
 
 // figures makes all figures that say something, and lists the others with the reason.
@@ -97,10 +102,7 @@ const (
 
 // caption says how the numbers of a figure were measured.
 func (d *Data) caption(c *Combo, interval string) string {
-	text := fmt.Sprintf("Mean over %s, seed %d", runsOfCombo(c), d.Scenario.Seed)
-	if least, _ := runRange(c); least > 1 && interval != "" {
-		text += "; " + interval
-	}
+	text := d.meanOver(c, interval)
 	for i := range d.Combos {
 		if d.Combos[i].Warmup.Share != d.Combos[0].Warmup.Share {
 			return text + "; each point of the sweep has its own warm-up, which is left out."
@@ -110,6 +112,19 @@ func (d *Data) caption(c *Combo, interval string) string {
 		return text + fmt.Sprintf("; the first %s of each run left out as warm-up.", percent(float64(c.Warmup.Share)))
 	}
 	return text + "; no warm-up left out."
+}
+
+// wholeRuns is the caption of numbers that leave no warm-up out.
+func (d *Data) wholeRuns(c *Combo, interval string) string {
+	return d.meanOver(c, interval) + "; whole runs, from their first request on."
+}
+
+func (d *Data) meanOver(c *Combo, interval string) string {
+	text := fmt.Sprintf("Mean over %s, seed %d", runsOfCombo(c), d.Scenario.Seed)
+	if least, _ := runRange(c); least > 1 && interval != "" {
+		text += "; " + interval
+	}
+	return text
 }
 
 const tCaption = "95 % intervals by Student's t over the runs"

@@ -66,10 +66,20 @@ func revenueOverTime(d *Data, c *Combo) (*plot.Figure, string) {
 // overTime draws a market-wide series of all arms.
 func overTime(d *Data, c *Combo, metric, title, label string, factor float64) (*plot.Figure, string) {
 	arms, note := c.leading(mostLines)
+	fig, reason := d.paths(c, arms, func(a *Arm) *Series { return a.series(metric) }, label, factor)
+	if fig == nil {
+		return nil, reason
+	}
+	fig.Title, fig.Caption = title, d.caption(c, "95 % bands by Student's t over the runs")+note
+	return fig, ""
+}
+
+// paths draws a series of each arm that has one.
+func (d *Data) paths(c *Combo, arms []*Arm, of func(*Arm) *Series, label string, factor float64) (*plot.Figure, string) {
 	p := plot.Panel{Y: plot.Axis{Label: label}}
 	end, known := 0.0, 0
 	for _, a := range arms {
-		s := a.series(metric)
+		s := of(a)
 		if s == nil {
 			continue
 		}
@@ -86,11 +96,11 @@ func overTime(d *Data, c *Combo, metric, title, label string, factor float64) (*
 	if known < 3*len(p.Series) || end == 0 {
 		return nil, "the run is too short for a path over time"
 	}
-	if cut, ok := cutTime(c, metric); ok {
+	if cut, ok := cutTime(c); ok {
 		p.Rules = []plot.Rule{{Label: "end of the warm-up", At: cut, OnX: true}}
 	}
 	timeAxis(&p, end)
-	return &plot.Figure{Title: title, Caption: d.caption(c, "95 % bands by Student's t over the runs") + note, Panels: []plot.Panel{p}}, ""
+	return &plot.Figure{Panels: []plot.Panel{p}}, ""
 }
 
 // timeAxis gives a panel over seconds the unit that suits its end.
@@ -117,8 +127,8 @@ func timeAxis(p *plot.Panel, end float64) {
 }
 
 // cutTime is when the warm-up ends, in seconds, if some of the run is left out.
-func cutTime(c *Combo, metric string) (float64, bool) {
-	s := c.Arms[0].series(metric)
+func cutTime(c *Combo) (float64, bool) {
+	s := c.Arms[0].series(revenue)
 	cut := c.Warmup.Cut
 	if s == nil || cut <= 0 || cut >= len(s.TimeS) || !s.TimeS[cut].Known() {
 		return 0, false

@@ -43,6 +43,8 @@ func odd(t *testing.T) map[string]*experiment.Results {
 		"no midnight":   play(t, diurnal("12h", "40%")),
 		"midnight":      play(t, diurnal("12h", "none")),
 		"words swept":   play(t, market+"[sweep]\n\"mechanism.rule\" = [\"second-price\", \"first-price\"]\n"),
+		"deals":         playDealt(t, ""),
+		"deals swept":   playDealt(t, "[sweep]\n\"market.timeout\" = [\"60ms\", \"90ms\"]\n"),
 		"a value twice": play(t, market+"[sweep]\n\"agents.buyer.count\" = [2, 2]\n"),
 	}
 }

@@ -124,12 +124,14 @@ func (s *stage) page(d *Data, figures []drawing, skipped []Skipped) error {
 	for _, part := range []struct {
 		id, title string
 		blocks    []block
-	}{{yieldSection, "Yield", d.yield()}, {fairnessSection, "Fairness", d.fairness()}, {collusionSection, "Collusion", d.collusion()}} {
+	}{{yieldSection, "Yield", d.yield()}, {fairnessSection, "Fairness", d.fairness()}, {collusionSection, "Collusion", d.collusion()}, {dealsSection, "Deals", d.deals()}} {
 		drawn, err := drawnOf(part.id, figures)
 		if err != nil {
 			return err
 		}
-		p.Sections = append(p.Sections, section{part.id, part.title, append(part.blocks, drawn...)})
+		if blocks := append(part.blocks, drawn...); len(blocks) > 0 { // there may be no deals
+			p.Sections = append(p.Sections, section{part.id, part.title, blocks})
+		}
 	}
 	p.Sections = append(p.Sections,
 		section{"method", "How it was measured", d.method()},

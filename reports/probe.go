@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"time"
 
 	"marketsim/market"
 	"marketsim/mechanisms"
@@ -95,12 +96,13 @@ func offers(a market.Agent, lot market.Lot) []market.Price {
 
 // Floor is the least price of an arm for an impression of quality 1.
 type Floor struct {
-	Rule      string `json:"rule"`          // its name in the catalogue
-	Doc       string `json:"doc"`           // what that does
-	Law       string `json:"law,omitempty"` // the law of values that the publisher believes in, of rules that need one
-	Announced Number `json:"announced_cpm"` // the floor that buyers know
-	Hidden    Number `json:"hidden_cpm"`    // the reserve that they do not, if it is above; otherwise 0
-	Scales    bool   `json:"scales"`        // it is another one for another quality
+	Rule      string `json:"rule"`            // its name in the catalogue
+	Doc       string `json:"doc"`             // what that does
+	Law       string `json:"law,omitempty"`   // the law of values that the publisher believes in, of rules that need one
+	Announced Number `json:"announced_cpm"`   // the floor that buyers know
+	Hidden    Number `json:"hidden_cpm"`      // the reserve that they do not, if it is above; otherwise 0
+	Scales    bool   `json:"scales"`          // it is another one for another quality
+	Moves     bool   `json:"moves,omitempty"` // it changes during a run: the prices are those at its beginning
 }
 
 // floorOf asks the floor rule of an arm.
@@ -134,6 +136,31 @@ func floorOf(b *scenarios.Blueprint) Floor {
 	if reserve > floor {
 		out.Hidden = estimated(reserve.CPM())
 	}
+	out.Moves = moves(config.Sellers[0].Floors, b.Scenario)
 	out.Scales = doubled != floor || reserveDoubled != reserve
 	return out
+}
+
+// moves reports whether floors learn, or are others at other moments of the run.
+func moves(rule market.Floors, s *scenarios.Scenario) bool {
+	if rule == nil {
+		return false
+	}
+	if _, learns := rule.(market.Learner); learns {
+		return true
+	}
+	const moments = 24
+	var first market.Auction
+	for i := range moments {
+		a := market.Auction{Lot: market.Lot{Impression: market.Impression{Quality: 1}}}
+		a.Seq, a.At = uint64(s.Expected()*float64(i)/moments), market.Time(i)*market.Time(24*time.Hour)/moments
+		rule.Set(&a)
+		if i == 0 {
+			first = a
+		}
+		if a.Floor != first.Floor || a.Reserve != first.Reserve {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,9 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 func (d *Data) yield() []block {
 	if len(d.Combos) > 1 {
@@ -17,7 +20,17 @@ func (d *Data) yield() []block {
 	}
 	c := &d.Combos[0]
 	blocks := []block{d.armsTable(c, revenue, "cpm", "fill", "efficiency", "participation", "buyer_surplus_per_auction", "revenue_share")}
+	if list := c.inUse("floor", "soft_floor", "exploring_share", "exploration_cost", "clicks", "deal_share", "extended_share"); len(list) > 0 {
+		blocks = append(blocks, d.armsTable(c, list...))
+	}
 	return append(blocks, d.differencesTable(c, revenue, "cpm", "fill", "efficiency", "buyer_surplus_per_auction")...)
+}
+
+// inUse are those of some metrics that are not zero in all arms: what a market does not have needs no column.
+func (c *Combo) inUse(metrics ...string) []string {
+	return slices.DeleteFunc(metrics, func(m string) bool {
+		return !slices.ContainsFunc(c.Arms, func(a Arm) bool { return a.whole(m).Mean.Known() && a.whole(m).Mean != 0 })
+	})
 }
 
 func (d *Data) fairness() []block {

@@ -126,6 +126,11 @@ func armOf(a *experiment.Arm) Arm {
 	for i := range a.Series {
 		out.Series = append(out.Series, seriesOf(&a.Series[i]))
 	}
+	if a.Gap.Metric != nil {
+		gap := seriesOf(&a.Gap)
+		out.Gap = &gap
+	}
+	out.Deals = dealsOf(a)
 	out.Spread = spreadOf(a)
 	out.Wins, out.Findings = winsOf(a)
 	out.Runs = runsOf(a)

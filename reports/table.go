@@ -108,7 +108,8 @@ func (d *Data) sweptFields() []Field {
 func (d *Data) plainFields() []Field {
 	var list []Field
 	for _, fields := range [][]Field{
-		summaryFields(nil), comparisonFields(nil), findingFields(nil), spreadFields(nil), seriesFields(nil), d.runFields(nil), d.agentFields(nil),
+		summaryFields(nil), comparisonFields(nil), findingFields(nil), spreadFields(nil), seriesFields(nil),
+		d.runFields(nil), d.agentFields(nil), d.dealFields(nil),
 	} {
 		list = append(list, fields...)
 	}

@@ -117,6 +117,9 @@ func (s *stage) recorded(d *Data, r *experiment.Results) error {
 		{"series.csv", "metrics over time: one row a run, time, metric and entity", seriesFields(swept), func(w io.Writer, c []Field) (int, error) {
 			return writeSeries(w, r, c)
 		}},
+		{"deals.csv", "one row a run and deal, over the whole run", d.dealFields(swept), func(w io.Writer, c []Field) (int, error) {
+			return writeDeals(w, r, c)
+		}},
 		{"findings.csv", "pairs of buyers that a screen noticed", findingFields(swept), d.writeFindings},
 		{"spread.csv", "how close together bids lie, against the beginning of the same run", spreadFields(swept), func(w io.Writer, c []Field) (int, error) {
 			return writeSpread(w, r, c)

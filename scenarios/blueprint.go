@@ -16,9 +16,10 @@ import (
 type Blueprint struct {
 	Scenario  *Scenario
 	Inventory market.Inventory
-	Buyers    []string // names, in the order of the market's agents
-	GroupOf   []string // the group of each buyer
-	Learns    bool     // a buyer or the floors do: runs are also measured by window
+	Buyers    []string   // names, in the order of the market's agents
+	GroupOf   []string   // the group of each buyer
+	Deals     []DealInfo // in force, in the order of the file
+	Learns    bool       // a buyer or the floors do: runs are also measured by window
 
 	targeting *market.Targeting
 	links     map[string]market.Link // by region

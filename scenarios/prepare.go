@@ -30,6 +30,7 @@ func prepare(s *Scenario, tree *strict.Tree, found strict.Problems, laws *laws) 
 	}
 	targets := p.buyers()
 	p.dealReferences()
+	p.Deals = p.dealsInForce()
 	p.tryOut()
 	p.references()
 	if len(p.problems) == 0 {

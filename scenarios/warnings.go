@@ -126,15 +126,15 @@ func (b *Blueprint) oddRules(add func(key, format string, args ...any)) {
 			add("mechanism.rule", "%s sells one slot, and market.inventory.%s has %d: the others stay unsold", rule, p.Name, n)
 		}
 	}
-	if b.Scenario.Ties.Margin > 0 && slices.Contains(otherRanks, rule) {
+	if b.Scenario.Ties.Margin > 0 && (!rule.RanksByPrice() || slices.Contains(clickRules, rule)) {
 		add("ties.margin", "%s does not rank by price: the bid that the policies choose need not win", rule)
 	}
 }
 
-// slotRules sell all slots of a lot; otherRanks do not rank by price.
+// slotRules sell all slots of a lot, clickRules by click where there are click rates.
 var (
-	slotRules  = []market.Rule{market.VCG, market.GSP, market.UniformPrice, market.Discriminatory}
-	otherRanks = []market.Rule{market.VCG, market.GSP, market.PostedPrice, market.Waterfall, market.Myerson}
+	clickRules = []market.Rule{market.VCG, market.GSP}
+	slotRules  = append([]market.Rule{market.UniformPrice, market.Discriminatory}, clickRules...)
 )
 
 // oddRegions looks for regions from which most answers come too late.

@@ -52,6 +52,15 @@ func pick[T any](use string, i uint64, from ...T) T {
 	return from[int(chance(use, i)*float64(len(from)))]
 }
 
+// rules are the announced ones: many of first price, so that there is something to learn.
+var rules = []market.Rule{
+	market.FirstPrice, market.FirstPrice, market.FirstPrice, market.FirstPrice, market.FirstPrice, market.FirstPrice,
+	market.SecondPrice, market.SecondPrice, market.SoftFloor, market.AlphaPrice, market.AllPay, market.Discriminatory, market.GSP,
+	market.VCG, "unheard-of", "unheard-of",
+}
+
+var twoSlots = []market.Slot{{Rate: 600_000}, {Rate: 200_000, Reserve: 1000}}
+
 // lots are the lots of every session, but for their floors.
 func lots() []market.Lot {
 	all := make([]market.Lot, sessionLots)
@@ -63,7 +72,9 @@ func lots() []market.Lot {
 				Quality: pick("quality", seq, 1, 1, 1, 1, 0.5, 3, 1e-7, 1e9, 1e-300, 1e300),
 			},
 			Deadline: market.Time(i*1000 + 500),
-			Rule:     pick("rule", seq, market.FirstPrice, market.FirstPrice, market.FirstPrice, market.SecondPrice, "unheard-of"),
+			Rule:     pick("rule", seq, rules...),
+			Soft:     pick[market.Price]("soft floor", seq, 0, 300_000, market.MaxPrice),
+			Slots:    pick("slots", seq, nil, nil, twoSlots, twoSlots[:1]),
 			Floor:    pick[market.Price]("floor", seq, 0, 0, 0, 1, 500_000, market.MaxPrice),
 		}
 	}

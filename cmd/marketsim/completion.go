@@ -9,17 +9,19 @@ import (
 	"marketsim/market/catalog"
 )
 
-// completions are what a shell needs to complete commands and bundled scenarios; %s stands for the commands.
+// completions are what a shell needs to complete commands, what can be listed, and bundled scenarios; %[1]s stands for the
+// commands, %[2]s for what can be listed.
 var completions = map[string]string{
-	"bash": `_marketsim() { local w; [ $COMP_CWORD -eq 1 ] && w="%s" || w=$(marketsim list scenarios --names); COMPREPLY=($(compgen -W "$w" -- "${COMP_WORDS[COMP_CWORD]}")); }
+	"bash": `_marketsim() { local w; case $COMP_CWORD:${COMP_WORDS[1]} in 1:*) w="%[1]s";; *:list) w="%[2]s";; *) w=$(marketsim list scenarios --names);; esac; COMPREPLY=($(compgen -W "$w" -- "${COMP_WORDS[COMP_CWORD]}")); }
 complete -o default -F _marketsim marketsim
 `,
 	"zsh": `autoload -U +X bashcompinit && bashcompinit
-_marketsim() { local w; [ $COMP_CWORD -eq 1 ] && w="%s" || w=$(marketsim list scenarios --names); COMPREPLY=($(compgen -W "$w" -- "${COMP_WORDS[COMP_CWORD]}")); }
+_marketsim() { local w; case $COMP_CWORD:${COMP_WORDS[1]} in 1:*) w="%[1]s";; *:list) w="%[2]s";; *) w=$(marketsim list scenarios --names);; esac; COMPREPLY=($(compgen -W "$w" -- "${COMP_WORDS[COMP_CWORD]}")); }
 complete -o default -F _marketsim marketsim
 `,
-	"fish": `complete -c marketsim -n __fish_use_subcommand -f -a "%s"
-complete -c marketsim -n "not __fish_use_subcommand" -a "(marketsim list scenarios --names)"
+	"fish": `complete -c marketsim -n __fish_use_subcommand -f -a "%[1]s"
+complete -c marketsim -n "__fish_seen_subcommand_from list" -f -a "%[2]s"
+complete -c marketsim -n "not __fish_use_subcommand; and not __fish_seen_subcommand_from list" -a "(marketsim list scenarios --names)"
 `,
 }
 
@@ -39,7 +41,7 @@ func completionCommand() command {
 					return usage("completion: unknown shell %q%s", args[0], catalog.DidYouMean(args[0], shells)).
 						hint("there are %s", strings.Join(shells, ", "))
 				}
-				fmt.Fprintf(inv.stdout, text, strings.Join(commandNames(), " "))
+				fmt.Fprintf(inv.stdout, text, strings.Join(commandNames(), " "), strings.Join(subjectNames(), " "))
 				return nil
 			}
 		},

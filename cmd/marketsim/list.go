@@ -16,7 +16,7 @@ import (
 )
 
 var listCommand = command{
-	name: "list", args: "[WHAT]", short: "list agents, mechanisms, floors, laws, metrics, scenarios",
+	name: "list", args: "[WHAT]", short: "list agents, mechanisms, floors, ties, laws, metrics, scenarios",
 	examples: []string{
 		"marketsim list                     all of them, with their parameters, defaults and bounds",
 		"marketsim list agents              kinds of buyers",
@@ -50,16 +50,15 @@ var subjects = []subject{
 	{"agents", "kinds of buyers: strategy in [agents.NAME]", func() []entry { return entries(agents.Catalog) }},
 	{"mechanisms", "auction rules: rule in [mechanism]", func() []entry { return entries(mechanisms.Catalog) }},
 	{"floors", "floor rules: rule in [floors]", func() []entry { return entries(mechanisms.FloorCatalog) }},
+	{"ties", "tie policies: policies in [ties], each among those that the ones before it left equal", func() []entry { return entries(mechanisms.TiePolicies) }},
 	{"laws", "distributions of values and delays: law in [agents.NAME.value], [market.regions.NAME.latency] and the like", func() []entry { return entries(law.Catalog) }},
 	{"metrics", "what is measured, with its unit", metricEntries},
 	{"scenarios", "bundled scenarios: marketsim run NAME", scenarioEntries},
 }
 
 func printLists(w io.Writer, args []string, namesOnly bool) error {
-	var known []string
 	printed := 0
 	for _, s := range subjects {
-		known = append(known, s.name)
 		if len(args) > 0 && args[0] != s.name {
 			continue
 		}
@@ -69,9 +68,18 @@ func printLists(w io.Writer, args []string, namesOnly bool) error {
 		s.print(w, namesOnly)
 	}
 	if printed == 0 {
+		known := subjectNames()
 		return usage("list: nothing is called %q%s", args[0], catalog.DidYouMean(args[0], known)).hint("there are %s", strings.Join(known, ", "))
 	}
 	return nil
+}
+
+func subjectNames() []string {
+	var names []string
+	for _, s := range subjects {
+		names = append(names, s.name)
+	}
+	return names
 }
 
 func (s subject) print(w io.Writer, namesOnly bool) {

@@ -36,6 +36,8 @@ func parametersOf(params any) []parameter {
 			list = append(list, parameter{name: f.Key + "." + chooser.Key(), Field: f, value: chooser.Name()})
 		case f.Inline:
 			list = append(list, parametersOf(value.Interface())...)
+		case v.Type().Field(f.Index).Tag.Get("required") == "true":
+			list = append(list, parameter{name: f.Key, Field: f})
 		default:
 			list = append(list, parameter{name: f.Key, Field: f, value: written(value)})
 		}
@@ -56,6 +58,11 @@ func written(v reflect.Value) string {
 		return fmt.Sprint(x)
 	case string:
 		return x
+	case []string, []float64:
+		if v.Len() == 0 {
+			return "none"
+		}
+		return strings.Join(strings.Fields(strings.Trim(fmt.Sprint(x), "[]")), ", ")
 	}
 	return ""
 }

@@ -87,7 +87,7 @@ func (p *pilot) disk(r *experiment.Results, runs int) (float64, error) {
 			return err
 		}
 		n := combos * float64(info.Size())
-		if slices.Contains([]string{"runs.csv", "agents.csv", "series.csv", "findings.csv"}, e.Name()) {
+		if slices.Contains([]string{"runs.csv", "agents.csv", "series.csv", "deals.csv", "findings.csv"}, e.Name()) {
 			n *= float64(runs) / fewRuns // a row a run
 		}
 		size += n

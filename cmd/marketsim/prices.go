@@ -4,7 +4,21 @@ import "marketsim/market"
 
 // prices are all that a story tells.
 func (s *story) prices() []market.Price {
-	list := []market.Price{s.Lot.Floor, s.Lot.Reserve}
+	list := []market.Price{s.Lot.Floor, s.Lot.Reserve, s.Lot.Soft}
+	for _, slot := range s.Lot.Slots {
+		list = append(list, slot.Reserve)
+	}
+	for i := range s.Lot.Deals {
+		list = append(list, s.Lot.Deals[i].Price)
+	}
+	if orderOf(&s.Lot.Lot) == byEstimate {
+		for i := range s.Bids {
+			list = append(list, s.estimate(s.Bids[i].Seat))
+		}
+	}
+	for i := range s.second.tied {
+		list = append(list, s.second.tied[i].Price)
+	}
 	for i := range s.Bids {
 		list = append(list, s.Bids[i].Price, s.Bids[i].Asked)
 	}

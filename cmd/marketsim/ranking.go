@@ -10,26 +10,87 @@ import (
 
 // ranking lists the bids from the best down, and below them everyone else who was asked.
 func (s *story) ranking(w io.Writer) {
+	shown := s.columns()
 	t := table{left: 2, last: true}
-	t.add("rank", "buyer", "bid", "value", "arrived", "outcome")
-	bids := slices.Clone(s.Bids)
-	slices.SortFunc(bids, func(a, b market.Bid) int {
-		if a.Beats(&b) {
-			return -1
+	if shown[0].head == dealHead {
+		t.left++
+	}
+	head := []string{"rank", "buyer"}
+	for _, c := range shown {
+		head = append(head, c.head)
+	}
+	t.add(append(head, "outcome")...)
+	add := func(rank string, seat int32, b *market.Bid, outcome string) {
+		row := []string{rank, s.name(s.Seats[seat].Agent)}
+		for _, c := range shown {
+			row = append(row, c.cell(&s.Seats[seat], b))
 		}
-		return 1
-	})
-	for i := range bids {
-		b := &bids[i]
-		t.add(fmt.Sprint(i+1), s.name(b.Agent), s.cpm(b.Price), s.value(b.Agent), s.ms(b.At), s.outcome(b)+s.clipped(b)+s.ticket(b))
+		t.add(append(row, outcome)...)
+	}
+	list := s.ranked()
+	for i := range list {
+		b := list[i].Bid
+		add(fmt.Sprint(i+1), b.Seat, b, s.outcome(b)+s.passedBack(list[:i+1])+s.clipped(b)+s.ticket(list, i))
 	}
 	for i := range s.Seats {
 		if seat := &s.Seats[i]; seat.Answer != market.Admitted {
-			t.add("-", s.name(seat.Agent), "-", s.value(seat.Agent), "-", s.silence(seat))
+			add("-", int32(i), nil, s.silence(seat))
 		}
 	}
 	fmt.Fprintln(w)
 	t.print(w, "  ")
+	if orderOf(&s.Lot.Lot) == byVirtual && len(s.Bids) > 1 {
+		fmt.Fprintf(w, "Ranked by bid. Rule %s goes by virtual values, so that a lower bid may win.\n", s.Lot.Rule)
+	}
+}
+
+// column is one of the ranking. There is no bid of a buyer whose offer was rejected or did not come.
+type column struct {
+	head string
+	cell func(seat *market.Seat, b *market.Bid) string
+}
+
+const dealHead = "deal"
+
+// ofBid makes a column that says something of bids alone.
+func ofBid(head string, cell func(b *market.Bid) string) column {
+	return column{head, func(_ *market.Seat, b *market.Bid) string {
+		if b == nil {
+			return "-"
+		}
+		return cell(b)
+	}}
+}
+
+// columns are those between the buyer and the outcome: what matters in every auction, and what does in this one.
+func (s *story) columns() []column {
+	var list []column
+	if slices.ContainsFunc(s.Seats, func(seat market.Seat) bool { return seat.Deal != 0 }) {
+		list = append(list, column{dealHead, func(seat *market.Seat, _ *market.Bid) string { return s.underDeal(seat.Deal) }})
+	}
+	if s.personal() {
+		list = append(list, column{"floor", func(seat *market.Seat, _ *market.Bid) string { return s.orNone(seat.Floor) }})
+	}
+	list = append(list, ofBid("bid", func(b *market.Bid) string { return s.cpm(b.Price) }))
+	switch orderOf(&s.Lot.Lot) {
+	case byClicks:
+		list = append(list,
+			ofBid("score", func(b *market.Bid) string { return significant(b.Score.Share()) }),
+			ofBid("bid x score", func(b *market.Bid) string { return fixed(b.Price.CPM()*b.Score.Share(), s.places) }))
+	case byEstimate:
+		list = append(list, ofBid("estimate", func(b *market.Bid) string { return s.cpm(s.estimate(b.Seat)) }))
+	}
+	return append(list,
+		column{"value", func(seat *market.Seat, _ *market.Bid) string { return s.value(seat.Agent) }},
+		ofBid("arrived", func(b *market.Bid) string { return s.ms(b.At) }))
+}
+
+// underDeal names the deal of a bid, if it has one.
+func (s *story) underDeal(id market.DealID) string {
+	if id == 0 {
+		return "-"
+	}
+	return s.deal(id)
 }
 
 // value is what the lot is worth to a buyer, if it knows.
@@ -40,19 +101,6 @@ func (s *story) value(id market.AgentID) string {
 	return "-"
 }
 
-// outcome is what became of a bid, in the words of its notice.
-func (s *story) outcome(b *market.Bid) string {
-	for _, a := range s.Awards {
-		if a.Agent == b.Agent {
-			return fmt.Sprintf("%v, pays %s", market.Won, s.cpm(a.Pay))
-		}
-	}
-	if b.Price < s.Lot.Reserve {
-		return market.UnderFloor.String()
-	}
-	return market.LostToHigher.String()
-}
-
 // clipped tells that a bid was cut down to what its bidder could still pay.
 func (s *story) clipped(b *market.Bid) string {
 	if b.Asked == b.Price {
@@ -61,95 +109,38 @@ func (s *story) clipped(b *market.Bid) string {
 	return fmt.Sprintf("; offered %s, clipped to its balance", s.cpm(b.Asked))
 }
 
-// ticket tells the lot that a bid drew, if another bid was as high: the smallest wins.
-func (s *story) ticket(b *market.Bid) string {
-	for i := range s.Bids {
-		if other := &s.Bids[i]; other.Agent != b.Agent && other.Price == b.Price {
-			return fmt.Sprintf("; tied, ticket %.6f (the smallest wins)", float64(b.Draw)/(1<<64))
+// passedBack tells that the last of some places was asked in its turn and bid less than its line item: nobody up to it won.
+func (s *story) passedBack(list []place) string {
+	last := &list[len(list)-1]
+	if orderOf(&s.Lot.Lot) != byEstimate || last.stage == fixedPrice || last.Price < s.Lot.Reserve {
+		return ""
+	}
+	for i := range list {
+		won := slices.ContainsFunc(s.Awards, func(a market.Award) bool { return a.Agent == list[i].Agent })
+		if won && list[i].stage == last.stage {
+			return ""
 		}
 	}
-	return ""
+	return "; asked first, but below the price of its line item"
 }
 
-// silence says why someone who was asked has no bid.
-func (s *story) silence(seat *market.Seat) string {
-	switch seat.Answer {
-	case market.Declined:
-		return "declined"
-	case market.BelowFloor:
-		return fmt.Sprintf("%v: offered %s, floor %s", market.UnderFloor, s.cpm(seat.Asked), s.cpm(seat.Floor))
-	case market.Unfunded:
-		return fmt.Sprintf("%v: offered %s", market.OutOfBudget, s.cpm(seat.Asked))
-	}
-	for _, step := range s.Steps {
-		if step.Agent != seat.Agent || step.What == market.RequestSent && step.Until != market.Never {
-			continue
-		}
-		switch {
-		case step.What == market.RequestSent:
-			return "never asked: the request was lost"
-		case step.What == market.AgentDown:
-			return "down"
-		case step.Until == market.Never:
-			return "the answer was lost"
-		case step.What == market.OfferSent:
-			return market.Expired.String()
-		}
-		return "declined, too late"
-	}
-	return "silent"
-}
-
-// result says who got the impression for how much.
-func (s *story) result(w io.Writer) {
-	fmt.Fprintln(w)
-	if len(s.Awards) == 0 {
-		fmt.Fprintf(w, "Unsold: %s.\n", s.unsold())
-		return
-	}
-	for _, a := range s.Awards {
-		fmt.Fprintf(w, "Sold to %s for %s%s.\n", s.name(a.Agent), s.cpm(a.Pay), s.because(a))
-	}
-}
-
-// unsold says why nobody got the impression.
-func (s *story) unsold() string {
-	rejected := slices.ContainsFunc(s.Seats, func(seat market.Seat) bool {
-		return seat.Answer == market.BelowFloor || seat.Answer == market.Unfunded
-	})
-	offered := slices.ContainsFunc(s.Steps, func(step market.Step) bool { return step.What == market.OfferSent })
-	switch {
-	case len(s.Bids) > 0:
-		return "no bid reached the reserve"
-	case len(s.Seats) == 0:
-		return "nobody wanted such an impression"
-	case rejected:
-		return "no offer was valid"
-	case offered:
-		return "no offer came in time"
-	}
-	return "nobody bid"
-}
-
-// because says where the price comes from.
-func (s *story) because(a market.Award) string {
-	least := market.Price(0)
-	for i := range s.Bids {
-		b := &s.Bids[i]
-		switch {
-		case b.Agent == a.Agent && b.Price == a.Pay:
-			return ", its own bid"
-		case b.Agent == a.Agent:
-			least = max(s.Lot.Reserve, b.Floor)
+// ticket tells the ticket that a bid drew, if there was another as good: the smallest wins. Where tie policies decided, that has
+// been told.
+func (s *story) ticket(list []place, i int) string {
+	p := &list[i]
+	for k := range s.contests {
+		if t := s.contests[k].tie; t != nil && slices.ContainsFunc(t.bids, func(b market.Bid) bool { return b.Agent == p.Agent }) {
+			return ""
 		}
 	}
-	for i := range s.Bids {
-		if b := &s.Bids[i]; b.Agent != a.Agent && b.Price == a.Pay {
-			return ", the bid of " + s.name(b.Agent)
+	for k := range list {
+		if k != i && list[k].stage == p.stage && s.compare(p, &list[k]) == 0 {
+			tied := "tied, "
+			if orderOf(&s.Lot.Lot) == byTicket {
+				tied = ""
+			}
+			return fmt.Sprintf("; %sticket %.6f (the smallest wins)", tied, float64(p.Draw)/(1<<64))
 		}
-	}
-	if a.Pay == least {
-		return ", the least price"
 	}
 	return ""
 }

@@ -17,6 +17,7 @@ func replay(ctx context.Context, p *scenarios.Point, q question, recorded string
 	}
 	trace := &market.Trace{Seq: q.auction}
 	config.Trace = trace
+	second := watch(&config.Sellers[0], q.auction)
 	if recorded == "" {
 		config.Source = &untilSettled{config.Source, trace}
 	}
@@ -40,7 +41,7 @@ func replay(ctx context.Context, p *scenarios.Point, q question, recorded string
 		return nil, usage("auction %d: run %d has auctions 0 to %d", q.auction, q.run, result.Auctions-1)
 	}
 	trace.Sort()
-	return &story{Trace: trace, point: p, buyers: config.Buyers, asked: q}, nil
+	return &story{Trace: trace, point: p, buyers: config.Buyers, asked: q, second: second}, nil
 }
 
 // untilSettled ends the traffic when all is known of the traced auction: it has closed, and every request was lost, met an
@@ -58,10 +59,13 @@ func (s *untilSettled) settled() bool {
 	if !s.trace.Found {
 		return false
 	}
-	open := len(s.trace.Seats)
+	open := 0
 	for _, step := range s.trace.Steps {
-		if step.What != market.RequestSent || step.Until == market.Never {
+		switch {
+		case step.What != market.RequestSent:
 			open--
+		case step.Until != market.Never:
+			open++
 		}
 	}
 	return open == 0

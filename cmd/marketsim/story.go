@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"marketsim/market"
@@ -17,7 +18,10 @@ type story struct {
 	point  *scenarios.Point
 	buyers []market.Buyer
 	asked  question
-	places int // decimal places of all prices
+	second *secondRound
+
+	contests []contest
+	places   int // decimal places of all prices
 }
 
 func (s *story) name(id market.AgentID) string { return s.buyers[id].Name }
@@ -26,9 +30,13 @@ func (s *story) name(id market.AgentID) string { return s.buyers[id].Name }
 func (s *story) ms(t market.Time) string { return fixed(float64(t-s.Lot.At)/1e6, 1) }
 
 func (s *story) tell(w io.Writer) {
+	s.contests = s.fallApart()
 	s.places = places(s.prices())
 	s.introduce(w)
+	s.slots(w)
+	s.deals(w)
 	s.timeline(w)
+	s.ties(w)
 	s.ranking(w)
 	s.result(w)
 }
@@ -54,8 +62,27 @@ func (s *story) introduce(w io.Writer) {
 	fmt.Fprintf(w, "\n%s offers %s (%s, %s)%s, quality %s, at %s.\n",
 		sc.Market.Publisher, place.Name, place.Format, place.ValueTier, user, fixed(s.Lot.Quality, 2), timeOfDay(s.Lot.At))
 	fmt.Fprintf(w, "Rule %s: %s.\n", s.Lot.Rule, s.ruleDoc())
-	fmt.Fprintf(w, "Announced floor: %s. Reserve: %s. Deadline: %s ms after the request.\n", s.orNone(s.Lot.Floor), s.reserve(), s.ms(s.Lot.Deadline))
-	fmt.Fprintf(w, "Prices are CPM in %s.\n", sc.Market.Currency)
+	fmt.Fprintf(w, "Announced floor: %s. Reserve: %s. Deadline: %s ms after the request.\n", s.orNone(s.Lot.Floor), s.reserve(), s.ms(s.deadline()))
+	if s.Lot.Soft > 0 {
+		fmt.Fprintf(w, "Soft floor: %s. A bid below it that wins pays itself.\n", s.cpm(s.Lot.Soft))
+	}
+	if s.Lot.Exploring {
+		fmt.Fprintln(w, "The floor of this auction is an experiment, from which the publisher learns.")
+	}
+	if s.personal() {
+		fmt.Fprintln(w, "Some buyers have a higher floor of their own: see below.")
+	}
+	fmt.Fprintf(w, "Prices are %s in %s%s.\n", s.unit(), sc.Market.Currency, s.otherUnit())
+}
+
+// deadline is that of the first round.
+func (s *story) deadline() market.Time {
+	return s.Lot.At + market.Time(s.point.Scenario.Market.Timeout)
+}
+
+// personal reports whether some seats have floors above the lot's.
+func (s *story) personal() bool {
+	return slices.ContainsFunc(s.Seats, func(seat market.Seat) bool { return seat.Floor != s.Lot.Floor })
 }
 
 // timeOfDay is a moment of the simulated days, which start at midnight.
@@ -90,60 +117,11 @@ func (s *story) reserve() string {
 	return s.cpm(s.Lot.Reserve) + ", hidden"
 }
 
-// event is one line of the timeline.
-type event struct {
-	at   market.Time
-	text string
-}
-
-// timeline tells requests, decisions and the close in order of time.
-func (s *story) timeline(w io.Writer) {
-	fmt.Fprintf(w, "\nms after the request\n")
-	events := []event{{s.Lot.At, fmt.Sprintf("requests go to %d of %s", len(s.Seats), counted(len(s.buyers), "buyer"))}}
-	for _, step := range s.Steps {
-		if e, ok := s.step(step); ok {
-			events = append(events, e)
-		}
+// enumerate joins names: a, b and c.
+func enumerate(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
 	}
-	events = append(events, event{s.Close, fmt.Sprintf("the auction closes with %s", counted(len(s.Bids), "bid"))})
-	slices.SortStableFunc(events, func(a, b event) int { return int(min(max(a.at-b.at, -1), 1)) })
-	t := table{left: 2}
-	width := 0
-	for _, e := range events {
-		width = max(width, len(s.ms(e.at)))
-	}
-	for _, e := range events {
-		t.add(fmt.Sprintf("%*s", width, s.ms(e.at)), e.text)
-	}
-	t.print(w, "  ")
-}
-
-// step says what one step was; a request that arrives is told by the decision that follows.
-func (s *story) step(step market.Step) (event, bool) {
-	who := s.name(step.Agent)
-	lost := step.Until == market.Never
-	switch {
-	case step.What == market.RequestSent && lost:
-		return event{step.At, "the request to " + who + " is lost"}, true
-	case step.What == market.AgentDown:
-		return event{step.At, who + " is down: the request is lost on it"}, true
-	case step.What == market.NoBidSent:
-		return event{step.At, who + " is asked and declines" + s.arrival(step)}, true
-	case step.What == market.OfferSent:
-		return event{step.At, fmt.Sprintf("%s is asked and offers %s%s", who, s.cpm(min(step.Price, market.MaxPrice)), s.arrival(step))}, true
-	}
-	return event{}, false
-}
-
-// arrival says when an answer arrives.
-func (s *story) arrival(step market.Step) string {
-	switch {
-	case step.Until == market.Never:
-		return "; the answer is lost"
-	case step.Until > s.Lot.Deadline:
-		return fmt.Sprintf("; the answer arrives at %s, %s ms late", s.ms(step.Until), fixed(float64(step.Until-s.Lot.Deadline)/1e6, 1))
-	case step.Until == step.At:
-		return ""
-	}
-	return "; the answer arrives at " + s.ms(step.Until)
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

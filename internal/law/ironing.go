@@ -110,7 +110,8 @@ func appendBetween(grid []node, from, to float64) []node {
 // octave down to 2^-24, and to the ends of the support themselves if they are
 // finite.
 func quantileGrid(d Density) []node {
-	const octaves, cells = 24, 8
+	const octaves, logCells = 24, 3
+	const cells = 1 << logCells
 	lo, hi := d.Support()
 	grid := []node{{x: lo}}
 	add := func(x float64) {
@@ -118,15 +119,16 @@ func quantileGrid(d Density) []node {
 			grid = append(grid, node{x: x})
 		}
 	}
+	level := func(octave, cell int) float64 { return math.Ldexp(float64(cells+cell), -octave-logCells) }
 	for k := octaves; k > 1; k-- {
 		for i := range cells {
-			add(d.Quantile(math.Ldexp(1+float64(i)/cells, -k)))
+			add(d.Quantile(level(k, i)))
 		}
 	}
 	add(d.Quantile(0.5))
 	for k := 2; k <= octaves; k++ {
 		for i := cells - 1; i >= 0; i-- {
-			add(d.Quantile(1 - math.Ldexp(1+float64(i)/cells, -k)))
+			add(d.Quantile(1 - level(k, i)))
 		}
 	}
 	if !math.IsInf(hi, 1) {

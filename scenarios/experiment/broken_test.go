@@ -96,6 +96,105 @@ var breakages = []breakage{
 		set:    []string{"market.regions.us-east.latency.mu=4"},
 		claims: []string{"near_buyers_do_not"},
 	},
+	{
+		scenario: "tie-policies", part: "equal networks and equal latency: the near buyer stands far too, and the far one near",
+		set:    []string{"agents.near.region=far", "agents.far.region=near"},
+		claims: []string{"first_come_gives_the_near_buyer_every_tie"},
+	},
+	{
+		scenario: "tie-policies", part: "the ticket: first-come decides wherever nothing else does",
+		set:    []string{`ties.policies=["first-come"]`},
+		claims: []string{"tickets_are_fair", "rotation_is_as_fair_as_tickets"},
+	},
+	{
+		scenario: "tie-policies", part: "the grid: values are uniform, and ties next to never come",
+		set:    []string{"agents.near.value.law=uniform"},
+		claims: []string{"ties_are_one_in_twenty", "an_extension_earns_a_tenth_of_the_value_on_ties", "an_extension_takes_its_window"},
+	},
+	{
+		scenario: "tie-policies", part: "what policies go by: no relationship, and equal ads",
+		set:    []string{"agents.far.relationship=0", "agents.far.score=1.0"},
+		claims: []string{"relationship_decides_ties", "quality_decides_ties"},
+	},
+	{
+		scenario: "tie-policies", part: "equal habits: the far buyer bids 0.6 of its value",
+		set:    []string{"agents.far.factor=0.6"},
+		claims: []string{"a_margin_costs_revenue"},
+	},
+	{
+		scenario: "waterfall-to-unified", part: "the networks: only one is left",
+		set:    []string{"agents.beta.count=0", "agents.gamma.count=0", "agents.delta.count=0", "agents.epsilon.count=0"},
+		claims: []string{"a_waterfall_that_knows_the_means", "what_it_leaves_unsold", "leaving_the_waterfall_pays", "even_if_the_means_were_known"},
+	},
+	{
+		scenario: "waterfall-to-unified", part: "that estimates go wrong: they never do",
+		set:    []string{"mechanism.drift_sigma=0.0", "mechanism.error_sigma=0.0"},
+		claims: []string{"old_estimates_cost"},
+	},
+	{
+		scenario: "waterfall-to-unified", part: "equal shading: one network keeps half",
+		set:    []string{"agents.alpha.factor=0.5"},
+		claims: []string{"unified_is_efficient"},
+	},
+	{
+		scenario: "deals-and-open-auction", part: "the guarantee: it is not in force",
+		set:    []string{"deals.sponsorship.active=false"},
+		claims: []string{"the_guarantee_pays", "the_guarantee_costs_efficiency", "most_revenue_is_under_deals"},
+	},
+	{
+		scenario: "deals-and-open-auction", part: "what the guarantee covers: the story slots",
+		set:    []string{`deals.sponsorship.placements=["story"]`},
+		claims: []string{"oversold_takes_every_top_impression"},
+	},
+	{
+		scenario: "deals-and-open-auction", part: "the private auction: its floor is above all bids",
+		set:    []string{"deals.members.price_cpm=1000.0"},
+		claims: []string{"members_pay_more_when_they_compete"},
+	},
+	{
+		scenario: "deals-and-open-auction", part: "truthful bids: the members bid half their values",
+		set:    []string{"agents.club.strategy=fixed-shade", "agents.club.factor=0.5"},
+		claims: []string{"the_open_auction_is_efficient"},
+	},
+	{
+		scenario: "soft-floor-transient", part: "the law of values: beta, with a hump",
+		set:    []string{"agents.buyer.value.law=beta", "agents.buyer.value.scale=1.0"},
+		claims: []string{"a_fifth_more_from_truthful_buyers", "nothing_in_equilibrium", "no_soft_floor"},
+	},
+	{
+		scenario: "soft-floor-transient", part: "learning: it would begin after the run",
+		set:    []string{"agents.buyer.warmup=1000000"},
+		claims: []string{"learners_take_the_gain_away"},
+	},
+	{
+		scenario: "soft-floor-transient", part: "symmetry: one of the two bids 0.6 of its value",
+		set:    []string{"agents.buyer.count=1", "agents.other.strategy=fixed-shade", "agents.other.factor=0.6", "agents.other.value.law=uniform"},
+		claims: []string{"equilibrium_keeps_the_highest_value"},
+	},
+	{
+		scenario: "reserve-learning", part: "the law of values: uniform",
+		set: []string{"agents.buyer.value.law=uniform"},
+		claims: []string{
+			"no_reserve", "the_known_optimum", "fitted_closes_the_gap", "erm_closes_the_gap", "gradient_closes_the_gap",
+			"a_bandit_pays_for_seeing_only_its_revenue", "the_erm_reserve_is_near_the_optimum", "exploring_costs_erm_one_percent",
+		},
+	},
+	{
+		scenario: "position-auction", part: "truthful bids: the second buyer bids half its value",
+		set:    []string{"agents.second.strategy=fixed-shade", "agents.second.factor=0.5"},
+		claims: []string{"truthful_gsp_earns_142", "vcg_earns_100"},
+	},
+	{
+		scenario: "position-auction", part: "envy-free bids: the fifth buyer bids half its value, and the others do not follow",
+		set:    []string{"agents.fifth.strategy=fixed-shade", "agents.fifth.factor=0.5"},
+		claims: []string{"envy_free_gsp_earns_the_same"},
+	},
+	{
+		scenario: "position-auction", part: "ranking by value: VCG ranks by bid times score, GSP sells one position",
+		catalogs: scenarios.Catalogs{Mechanisms: with(mechanisms.Catalog, catalog.Of("gsp", "one position only", struct{}{},
+			func(mechanisms.Deps, struct{}) (market.Mechanism, error) { return mechanisms.SecondPrice{}, nil }))},
+		claims: []string{"both_are_efficient"},
+	},
 }
 
 // everybody is an override of every group of premium-homepage.

@@ -83,6 +83,7 @@ type played struct {
 	recorder *metrics.Recorder
 	spread   *integrity.Spread
 	winners  *integrity.Winners
+	deals    *metrics.Deals
 }
 
 func layOut(points []scenarios.Point, runs int) []*combination {
@@ -199,6 +200,10 @@ func (e *execution) one(ctx context.Context, p *scenarios.Point, span metrics.Sp
 	if s.Screens("win-correlation") {
 		out.winners = integrity.NewWinners(p.Blueprint.Buyers)
 		config.Recorders = append(config.Recorders, out.winners)
+	}
+	if len(p.Blueprint.Deals) > 0 {
+		out.deals = metrics.NewDeals(p.Blueprint.Deals, s.Span())
+		config.Recorders = append(config.Recorders, out.deals)
 	}
 	if e.options.Recorders != nil {
 		config.Recorders = append(config.Recorders, e.options.Recorders()...)

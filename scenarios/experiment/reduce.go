@@ -22,6 +22,7 @@ func reduce(c *combination, numbers []uint64) Combo {
 		arm.estimate()
 		combo.Arms = append(combo.Arms, arm)
 	}
+	combo.gaps(c.played)
 	combo.compare()
 	combo.decide()
 	return combo
@@ -53,6 +54,9 @@ func (a *Arm) add(one *played, number uint64, cut int) {
 	if one.winners != nil {
 		run.Wins = one.winners.Correlate(permutations(a.Point, number), 1-Level)
 	}
+	if one.deals != nil {
+		run.Deals = one.deals.Deliveries()
+	}
 	run.series = r.Series(followed(len(a.Blueprint.Buyers))...)
 	a.Runs = append(a.Runs, run)
 }
@@ -74,7 +78,7 @@ const manyBuyers = 50
 
 // followed lists the metrics that are kept over time.
 func followed(buyers int) []*metrics.Metric {
-	names := []string{"revenue_per_auction", "fill", "efficiency", "participation"}
+	names := []string{"revenue_per_auction", "fill", "efficiency", "participation", "floor"}
 	if buyers <= manyBuyers {
 		names = append(names, "bid_to_value", "late_share", "win_share")
 	}
@@ -96,17 +100,18 @@ func (a *Arm) estimate() {
 		a.Estimates = append(a.Estimates, e)
 	}
 	for i, s := range a.Runs[0].series {
-		a.Series = append(a.Series, a.over(i, s))
+		runs := make([][]metrics.Point, len(a.Runs))
+		for k := range a.Runs {
+			runs[k] = a.Runs[k].series[i].Points
+		}
+		a.Series = append(a.Series, averaged(s.Metric, s.Entity, runs))
 	}
 }
 
-// over averages one series over the runs.
-func (a *Arm) over(i int, s metrics.Series) Series {
-	out := Series{Metric: s.Metric, Entity: s.Entity}
-	for _, run := range a.Runs {
-		out.Runs = append(out.Runs, run.series[i].Points)
-	}
-	for b := range s.Points {
+// averaged is a series over the runs.
+func averaged(metric *metrics.Metric, entity string, runs [][]metrics.Point) Series {
+	out := Series{Metric: metric, Entity: entity, Runs: runs}
+	for b := range runs[0] {
 		var values, times []float64
 		for _, points := range out.Runs {
 			if p := points[b]; p.OK {

@@ -58,6 +58,7 @@ type Arm struct {
 	Runs      []Run      // in order of their number
 	Estimates []Estimate // one for each column
 	Series    []Series
+	Gap       Series // what arm Optimal has earned more up to each bucket, per auction; empty for itself or without one
 }
 
 // Sample is one column over all runs: the sample that intervals rest on. Missing values are NaN.
@@ -107,6 +108,7 @@ type Run struct {
 	Values      []float64                 // one for each column of the arm; NaN is missing
 	Spread      []integrity.SpreadReading // of each placement, first all of them; empty without the screen
 	Wins        integrity.Correlation     // not Judged without the screen
+	Deals       []metrics.Delivery        // of each of Blueprint.Deals, over the whole run
 	series      []metrics.Series
 }
 
