@@ -122,7 +122,7 @@ func (b *bandit) Learn(c *market.Cleared) {
 		}
 	}
 	scale := c.Quality * b.unit
-	i := int(float64(price.CPM()/(scale*b.p.Span))*float64(len(b.arms)-1) + 0.5)
+	i := int(float64(price.CPM()/(scale*b.p.Span)*float64(len(b.arms)-1)) + 0.5)
 	b.arms[min(i, len(b.arms)-1)].add(market.Price(earned).CPM() / scale)
 	b.played++
 	for i := range b.arms {

@@ -33,7 +33,6 @@ type fitted struct {
 // pool is what is known of one class of bidders, or of all.
 type pool struct {
 	bids    ring[placed]
-	fitted  bool
 	reserve float64 // in CPM at quality 1
 }
 

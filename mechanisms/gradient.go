@@ -78,14 +78,14 @@ func (g *gradient) Learn(c *market.Cleared) {
 // climb takes one step. Under an announced floor it judges the reserve of that auction, which may not be today's: what was
 // bid below it is not known.
 func (g *gradient) climb(c *market.Cleared, scale, first, second float64) {
-	width := g.p.Width * scale
+	width := float64(g.p.Width * scale)
 	lo, hi := g.reserve-width, g.reserve+width
 	if g.p.Announced {
 		lo = c.Floor.CPM() / c.Quality
 		hi = lo + width
 	}
 	slope := (secondPriceRevenue(hi, first, second) - secondPriceRevenue(lo, first, second)) / (hi - lo)
-	step := float64(g.p.Step * scale * detmath.Pow(1+float64(g.steps/100), -g.p.Decay))
+	step := float64(g.p.Step * scale * detmath.Pow(1+g.steps/100, -g.p.Decay))
 	g.reserve = min(max(g.reserve+float64(step*slope), 0), float64(g.p.Max*scale))
 	g.steps++
 }

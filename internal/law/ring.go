@@ -55,7 +55,7 @@ func RingReserve(d Density, n, k int) float64 {
 func ringGains(d Density, n, k int, r float64) bool {
 	below, power, sum := d.CDF(r), 1.0, 1.0 // F, F^(k-1), 1 + ... + F^(k-1)
 	for range k - 1 {
-		power *= below
+		power = float64(power * below)
 		sum += power
 	}
 	more := float64(d.Survival(r) * (sum + float64(float64(n-k)*power)))
