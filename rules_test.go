@@ -34,8 +34,13 @@ func TestSoftFloorIsIrrelevant(t *testing.T) {
 		revenue    float64
 		threshold  float64 // from which values bid themselves
 	}{
-		{2, 0, 0, 1. / 3, 0}, {2, 0, .2, 1. / 3, .4}, {2, 0, .3, 1. / 3, .6}, {2, 0, .45, 1. / 3, .9}, {2, 0, .6, 1. / 3, math.Inf(1)},
-		{3, 0, .4, .5, .6}, {2, .5, .55, 5. / 12, .77912878},
+		{2, 0, 0, 1. / 3, 0},
+		{2, 0, .2, 1. / 3, .4},
+		{2, 0, .3, 1. / 3, .6},
+		{2, 0, .45, 1. / 3, .9},
+		{2, 0, .6, 1. / 3, math.Inf(1)},
+		{3, 0, .4, .5, .6},
+		{2, .5, .55, 5. / 12, .77912878},
 	} {
 		what := fmt.Sprintf("n=%d hard %v soft %v", c.n, c.hard, c.soft)
 		f := fair{rule: market.SoftFloor, floor: c.hard, soft: c.soft, buyers: buyers(t, agents.Equilibrium{}, uniform, c.n)}

@@ -46,9 +46,18 @@ func TestEquilibriaInClosedForm(t *testing.T) {
 		t.Errorf("all-pay: a value of .29 enters with %v where r/F(v) = .09/.29 is more", b)
 	}
 	for _, c := range []struct{ own, other, v, bid float64 }{ // theory 1.4 (AUC-ASYM-*): b(0.5), and the common highest bid
-		{1, 2, 0.5, 0.26296582}, {2, 1, 0.5, 0.23926596}, {1, 1.5, 0.5, 0.25934138}, {1.5, 1, 0.5, 0.24187454},
-		{0.8, 4. / 3, 0.5, 0.26794919}, {4. / 3, 0.8, 0.5, 0.23606798}, {1, 1, 0.6, 0.3},
-		{1, 2, 1, 2. / 3}, {2, 1, 2, 2. / 3}, {1, 1.5, 1, 0.6}, {1.5, 1, 1.5, 0.6}, {0.8, 4. / 3, 0.8, 0.5},
+		{1, 2, 0.5, 0.26296582},
+		{2, 1, 0.5, 0.23926596},
+		{1, 1.5, 0.5, 0.25934138},
+		{1.5, 1, 0.5, 0.24187454},
+		{0.8, 4. / 3, 0.5, 0.26794919},
+		{4. / 3, 0.8, 0.5, 0.23606798},
+		{1, 1, 0.6, 0.3},
+		{1, 2, 1, 2. / 3},
+		{2, 1, 2, 2. / 3},
+		{1, 1.5, 1, 0.6},
+		{1.5, 1, 1.5, 0.6},
+		{0.8, 4. / 3, 0.8, 0.5},
 	} {
 		near(t, fmt.Sprintf("pair %v-%v at %v", c.own, c.other, c.v), agents.UniformPairBid(c.own, c.other, c.v), c.bid, 3e-8)
 	}
@@ -149,8 +158,12 @@ func TestEquilibriumAtTheEnds(t *testing.T) {
 		n    int
 		want market.Price
 	}{
-		{market.Discriminatory, uniform, 3, 300_000}, {market.Discriminatory, known, 4, 2_000_000}, {market.AllPay, uniform, 1, 300_000},
-		{market.AllPay, known, 2, 0}, {market.GSP, known, 2, 2_000_000}, {market.AlphaPrice, uniform, 1, 300_000},
+		{market.Discriminatory, uniform, 3, 300_000},
+		{market.Discriminatory, known, 4, 2_000_000},
+		{market.AllPay, uniform, 1, 300_000},
+		{market.AllPay, known, 2, 0},
+		{market.GSP, known, 2, 2_000_000},
+		{market.AlphaPrice, uniform, 1, 300_000},
 	} {
 		if got := bid(c.rule, c.law, c.n); got != c.want {
 			t.Errorf("%s, %T, %d bidders: bid %v, want %v", c.rule, c.law, c.n, got, c.want)

@@ -22,8 +22,12 @@ func TestGSPBidIsABestReply(t *testing.T) {
 		rates []float64
 		r     float64
 	}{
-		{3, []float64{1, 0.5}, 0}, {3, []float64{1, 0.5}, 0.4}, {3, []float64{1, 0.5, 0.2}, 0.2}, {4, []float64{1, 0.6, 0.3, 0.1}, 0},
-		{6, []float64{1, 0.5, 0.25}, 0.1}, {10, []float64{1, 0.7, 0.5, 0.2}, 0},
+		{3, []float64{1, 0.5}, 0},
+		{3, []float64{1, 0.5}, 0.4},
+		{3, []float64{1, 0.5, 0.2}, 0.2},
+		{4, []float64{1, 0.6, 0.3, 0.1}, 0},
+		{6, []float64{1, 0.5, 0.25}, 0.1},
+		{10, []float64{1, 0.7, 0.5, 0.2}, 0},
 	} {
 		bid := solveGSP(newGSP(u, c.n, c.rates), c.r).at
 		earns := func(v, z float64) float64 {
@@ -71,10 +75,13 @@ func TestGSPBidRises(t *testing.T) {
 		rates []float64
 		r     float64
 	}{
-		{law.Uniform{Hi: 1}, 3, []float64{1, 0.995}, 0}, {law.Lognormal{Sigma: 1}, 5, []float64{1, 1, 0.9, 0.9}, 0.5},
-		{law.Exponential{Scale: 1}, 300, []float64{0.5, 0.2, 0.1}, 0}, {law.Exponential{Scale: 1}, 200, make([]float64, 100), 0.1},
+		{law.Uniform{Hi: 1}, 3, []float64{1, 0.995}, 0},
+		{law.Lognormal{Sigma: 1}, 5, []float64{1, 1, 0.9, 0.9}, 0.5},
+		{law.Exponential{Scale: 1}, 300, []float64{0.5, 0.2, 0.1}, 0},
+		{law.Exponential{Scale: 1}, 200, make([]float64, 100), 0.1},
 		{law.Uniform{Hi: 1}, 40, []float64{1, .9, .8, .7, .6, .5, .4, .3, .2, .1, .09, .08, .07, .06, .05, .04, .03, .02, .01, .005, .004, .003, .002}, 0},
-		{law.Uniform{Lo: 1, Hi: 2}, 3, []float64{1, 0.6, 0.3}, 0}, {law.Uniform{Lo: 1, Hi: 2}, 4, []float64{1, 0.5}, 1.9999999},
+		{law.Uniform{Lo: 1, Hi: 2}, 3, []float64{1, 0.6, 0.3}, 0},
+		{law.Uniform{Lo: 1, Hi: 2}, 4, []float64{1, 0.5}, 1.9999999},
 		{law.Uniform{Lo: 1, Hi: 2}, 4, []float64{1, 0.5}, 3},
 	} {
 		table, last := solveGSP(newGSP(c.law, c.n, c.rates), c.r), c.r

@@ -21,8 +21,16 @@ func ironed(t testing.TB, l Law) *Ironed {
 // TestIronedRegular: a regular law has its virtual value unchanged, to the bit.
 func TestIronedRegular(t *testing.T) {
 	for _, d := range []Density{
-		Uniform{0, 1}, Uniform{3, 5}, Exponential{2}, Lognormal{0, 1}, Lognormal{0.6, 0.5},
-		Gamma{3, 0.1}, Gamma{1, 1}, Beta{2, 5, 3}, Beta{1, 1, 1}, Beta{1000, 3000, 10},
+		Uniform{0, 1},
+		Uniform{3, 5},
+		Exponential{2},
+		Lognormal{0, 1},
+		Lognormal{0.6, 0.5},
+		Gamma{3, 0.1},
+		Gamma{1, 1},
+		Beta{2, 5, 3},
+		Beta{1, 1, 1},
+		Beta{1000, 3000, 10},
 	} {
 		i := ironed(t, d)
 		for k := range 2000 {
@@ -49,8 +57,16 @@ func TestIronedFlats(t *testing.T) {
 	level := (2*math.Sqrt(6)/3 - 1) / (1 + math.Sqrt(6))
 	i := ironed(t, must(NewEmpirical([]float64{0, 1, 3}, []float64{3, 1})))
 	for _, c := range []struct{ x, want float64 }{
-		{0, -4. / 3}, {0.3, 0.6 - 4./3}, {(level + 4./3) / 2, level}, {1, level}, {(level + 3) / 2, level},
-		{2, 1}, {2.9, 2.8}, {3, 3}, {5, 5}, {-1, math.Inf(-1)},
+		{0, -4. / 3},
+		{0.3, 0.6 - 4./3},
+		{(level + 4./3) / 2, level},
+		{1, level},
+		{(level + 3) / 2, level},
+		{2, 1},
+		{2.9, 2.8},
+		{3, 3},
+		{5, 5},
+		{-1, math.Inf(-1)},
 	} {
 		if got := i.At(c.x); got != c.want && !(math.Abs(got-c.want) < 1e-9) {
 			t.Errorf("falling histogram: %v at %v, want %v", got, c.x, c.want)
