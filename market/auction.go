@@ -65,7 +65,7 @@ func (m *Market) evaluate(a *auction) {
 		a.lot.Deals = s.Book.Terms(a.lot.Deals[:0], &a.lot)
 		for i := range a.lot.Deals {
 			t := &a.lot.Deals[i]
-			t.Due = t.Due && Money(t.Price) <= m.ledger.Spendable(t.Agent)
+			t.Due = t.Due && Money(t.Price) <= m.ledger.Spendable(t.Agent) && a.cleared.invited(t.Agent)
 		}
 	}
 	m.admit(&a.cleared)
@@ -74,6 +74,11 @@ func (m *Market) evaluate(a *auction) {
 		clear(a.lot.Standing)
 		s.Memory.Recall(&a.lot, a.cleared.Seats)
 	}
+}
+
+// invited reports whether an agent has a seat: nobody buys, by contract either, what it does not target.
+func (c *Cleared) invited(id AgentID) bool {
+	return slices.ContainsFunc(c.Seats, func(s Seat) bool { return s.Agent == id })
 }
 
 // clear closes an auction whose bids are made: the mechanism, the money, the record, and what the seller learns.
@@ -126,7 +131,9 @@ func (m *Market) admit(c *Cleared) {
 				s.Answer = NoDeal
 				continue
 			}
-			floor = terms.Price
+			if floor = terms.Price; terms.Kind == PrivateAuction {
+				floor = max(floor, s.Floor) // a contract on the price it is not
+			}
 		}
 		if s.Asked < floor {
 			s.Answer = BelowFloor

@@ -113,3 +113,59 @@ func TestNothingIsDueThatCannotBePaid(t *testing.T) {
 		}
 	}
 }
+
+// TestNobodyBuysUninvited: a guaranteed deal takes no lot that its buyer is not asked about.
+func TestNobodyBuysUninvited(t *testing.T) {
+	c := duel(1, constant(1), constant(1))
+	c.Sellers[0].Book, c.Sellers[0].Gate = &rememberer{}, everyone(1)
+	if k := play(t, c).closes[0]; k.auction.Deals[1].Due {
+		t.Errorf("due to buyer 1, and the seats are %+v", k.seats)
+	}
+}
+
+// privates is a book of one private auction for buyer 0.
+type privates struct{ floor Price }
+
+func (p privates) Terms(dst []Terms, a *Auction) []Terms {
+	return append(dst, Terms{Deal: 1, Agent: 0, Kind: PrivateAuction, Price: p.floor})
+}
+
+func (privates) Learn(*Cleared) {}
+
+// TestFloorsBindPrivateAuctions: the floor of the bidder's seat holds beside the deal's, and a bid below the hidden reserve is
+// told so. A fixed price stands whatever they are.
+func TestFloorsBindPrivateAuctions(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		price   Price
+		floors  Floors
+		answer  Answer
+		reason  Reason
+		floored Price
+	}{
+		{"no floor but the deal's", 30, flatFloor(0), Admitted, Won, 20},
+		{"below the deal's", 19, flatFloor(0), BelowFloor, UnderDeal, 0},
+		{"above the announced floor", 30, flatFloor(25), Admitted, Won, 25},
+		{"below the announced floor", 24, flatFloor(25), BelowFloor, UnderDeal, 0},
+		{"below the hidden reserve", 24, hidden(25), Admitted, UnderFloor, 20},
+	} {
+		ear := &listener{}
+		c := duel(1, struct {
+			Agent
+			Observer
+		}{under{tc.price, 1}, ear})
+		c.Sellers[0].Book, c.Sellers[0].Floors = privates{20}, tc.floors
+		k := play(t, c).closes[0]
+		if k.seats[0].Answer != tc.answer || len(ear.heard) != 1 || ear.heard[0].Reason != tc.reason {
+			t.Errorf("%s: %v, notices %+v; want %v, %v", tc.name, k.seats[0].Answer, ear.heard, tc.answer, tc.reason)
+		}
+		if tc.answer == Admitted && k.bids[0].Floor != tc.floored {
+			t.Errorf("%s: floor of the bid %d, want %d", tc.name, k.bids[0].Floor, tc.floored)
+		}
+	}
+}
+
+// hidden is a reserve that nobody is told.
+type hidden Price
+
+func (h hidden) Set(a *Auction) { a.Reserve = Price(h) }

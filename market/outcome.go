@@ -82,7 +82,7 @@ func DiscloseOutcome(*Notice, *Cleared, int32) {}
 
 // DiscloseMinimumToWin also tells the least price that would have won, as first-price exchanges do, where it is price that wins.
 func DiscloseMinimumToWin(n *Notice, c *Cleared, seat int32) {
-	if !c.Rule.RanksByPrice() {
+	if !c.priceDecides() {
 		return
 	}
 	n.Disclosed, n.MinimumToWin = true, c.MinimumToWin(seat)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// ranked sells all slots in the order of price times score, or of price alone, at the bidders' own prices.
+// ranked sells positions in the order of price times score, or equal units in that of price, at the bidders' own prices.
 type ranked struct{ scored bool }
 
 func (m ranked) Clear(dst []Award, a *Auction, bids []Bid) []Award {
@@ -19,30 +19,53 @@ func (m ranked) Clear(dst []Award, a *Auction, bids []Bid) []Award {
 		}
 		return cmp.Or(cmp.Compare(q, p), cmp.Compare(x.Draw, y.Draw))
 	})
-	for i := range min(len(order), a.Units()) {
-		w := Award{Agent: order[i].Agent, Slot: int32(i), Pay: order[i].Price}
-		if m.scored {
-			w.On = OnClick
+	if !m.scored {
+		return m.units(dst, a, order)
+	}
+	for k := range a.Units() {
+		at := slices.IndexFunc(order, func(b Bid) bool { return b.Price >= a.Slot(k).Reserve })
+		if at < 0 {
+			continue
 		}
-		dst = append(dst, w)
+		dst = append(dst, Award{Agent: order[at].Agent, Slot: int32(k), Pay: order[at].Price, On: OnClick})
+		order = slices.Delete(order, at, at+1)
 	}
 	return dst
 }
 
-// TestMinimumToWinASlot is TestMinimumToWin for several slots, with scores from a tenth to two.
+// units sells equal units, those with the lowest reserves first.
+func (m ranked) units(dst []Award, a *Auction, order []Bid) []Award {
+	var reserves []Price
+	for k := range a.Units() {
+		reserves = append(reserves, a.Slot(k).Reserve)
+	}
+	slices.Sort(reserves)
+	for k := range min(len(order), len(reserves)) {
+		if order[k].Price < reserves[k] {
+			break
+		}
+		dst = append(dst, Award{Agent: order[k].Agent, Slot: int32(k), Pay: order[k].Price})
+	}
+	return dst
+}
+
+// TestMinimumToWinASlot is TestMinimumToWin for several slots, with scores from a tenth to two and with
+// reserves of slots.
 func TestMinimumToWinASlot(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 10))
 	for range 3000 {
 		c := smallAuction(r)
 		c.ranked = false
-		c.Slots = make([]Slot, 1+r.IntN(4))
+		for range 1 + r.IntN(4) {
+			c.Slots = append(c.Slots, Slot{Rate: One, Reserve: Price(r.IntN(2) * r.IntN(12))})
+		}
 		rule := ranked{scored: r.IntN(2) == 0}
 		scores := map[AgentID]Rate{}
 		for i := range c.Bids {
 			c.Bids[i].Score = One * Rate(1+r.IntN(20)) / 10
 			scores[c.Bids[i].Agent] = c.Bids[i].Score
 		}
-		if rule.scored {
+		if c.Rule = Discriminatory; rule.scored {
 			c.Rule = GSP
 		}
 		for seat := range c.Seats {

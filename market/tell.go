@@ -29,7 +29,7 @@ func reasonOf(c *Cleared, s *Seat, bid *Bid) Reason {
 		return InvalidDeal
 	case bid == nil && s.Deal != 0:
 		return UnderDeal
-	case bid == nil || bid.Price < c.Reserve && bid.Deal == 0:
+	case bid == nil || bid.Price < c.Reserve && !c.fixedPrice(bid):
 		return UnderFloor
 	}
 	for i := range c.Awards {
@@ -38,4 +38,10 @@ func reasonOf(c *Cleared, s *Seat, bid *Bid) Reason {
 		}
 	}
 	return LostToHigher
+}
+
+// fixedPrice reports whether the bid is made under a deal whose price no reserve touches.
+func (c *Cleared) fixedPrice(bid *Bid) bool {
+	terms := c.termsOf(bid.Deal, bid.Agent)
+	return terms != nil && terms.Kind == Preferred
 }

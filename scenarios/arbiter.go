@@ -25,6 +25,9 @@ func (b *Blueprint) arbiter(s *market.Seller, run uint64) error {
 			return rng.NewKey(b.Scenario.Seed, run, rng.Estimate, b.Buyers[agent])
 		}))
 	}
+	if err := b.checkMargin(); err != nil {
+		return err
+	}
 	if t := &b.Scenario.Ties; t.Margin > 0 || !slices.Equal(t.Policies, []string{"random"}) {
 		if rule, err = mechanisms.WithTies(rule, *t); err != nil {
 			return fmt.Errorf("ties: %w", err)
@@ -35,7 +38,7 @@ func (b *Blueprint) arbiter(s *market.Seller, run uint64) error {
 		}
 		known = append(known, ties)
 	}
-	if slices.ContainsFunc(b.Scenario.Deals, func(d strict.Named[Deal]) bool { return d.Value.Active }) {
+	if slices.ContainsFunc(b.Scenario.Deals, func(d strict.Named[Deal]) bool { return b.inForce(&d.Value) }) {
 		rule = mechanisms.WithDeals(rule)
 		if s.Book, err = b.book(); err != nil {
 			return fmt.Errorf("deals: %w", err)
@@ -44,6 +47,16 @@ func (b *Blueprint) arbiter(s *market.Seller, run uint64) error {
 	s.Mechanism = rule
 	if len(known) > 0 {
 		s.Memory = known
+	}
+	return nil
+}
+
+// checkMargin refuses clusters where price does not decide: the bid that is chosen could lose, and one that was lowered for
+// its sake could win below its floor.
+func (b *Blueprint) checkMargin() error {
+	rule := market.Rule(b.Scenario.Mechanism.Name())
+	if b.Scenario.Ties.Margin > 0 && (!rule.RanksByPrice() || slices.Contains(clickRules, rule)) {
+		return fmt.Errorf("ties: margin = %v: a cluster needs a rule that ranks by price, and %s does not: set 0 or another rule", b.Scenario.Ties.Margin, rule)
 	}
 	return nil
 }
@@ -84,7 +97,7 @@ func (b *Blueprint) book() (*mechanisms.Book, error) {
 	var list []mechanisms.Deal
 	for i := range b.Scenario.Deals {
 		d := &b.Scenario.Deals[i].Value
-		if !d.Active {
+		if !b.inForce(d) {
 			continue
 		}
 		list = append(list, mechanisms.Deal{

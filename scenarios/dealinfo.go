@@ -12,7 +12,7 @@ type DealInfo = metrics.Deal
 func (b *Blueprint) dealsInForce() []DealInfo {
 	var list []DealInfo
 	for i := range b.Scenario.Deals {
-		if d := &b.Scenario.Deals[i]; d.Value.Active {
+		if d := &b.Scenario.Deals[i]; b.inForce(&d.Value) {
 			list = append(list, DealInfo{
 				ID: market.DealID(i + 1), Name: d.Name, Kind: kinds[d.Value.Kind],
 				Volume: uint64(d.Value.Volume), Asap: d.Value.Pacing == "asap",

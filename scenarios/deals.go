@@ -65,6 +65,9 @@ func (b *Blueprint) parties(d *Deal) []market.AgentID {
 	return list
 }
 
+// inForce reports whether a deal is active and has a buyer: an arm may take its group away.
+func (b *Blueprint) inForce(d *Deal) bool { return d.Active && len(b.parties(d)) > 0 }
+
 // dealsOf lists the deals of a buyer in force.
 func (b *Blueprint) dealsOf(group, buyer string) []agents.Deal {
 	var list []agents.Deal

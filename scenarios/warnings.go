@@ -117,7 +117,7 @@ func (b *Blueprint) oddities() strict.Problems {
 	return odd
 }
 
-// oddRules looks for a rule that leaves slots unsold, and for ties decided otherwise than the rule ranks.
+// oddRules looks for a rule that leaves slots unsold.
 func (b *Blueprint) oddRules(add func(key, format string, args ...any)) {
 	rule := market.Rule(b.Scenario.Mechanism.Name())
 	for i := range b.Scenario.Market.Inventory {
@@ -125,9 +125,6 @@ func (b *Blueprint) oddRules(add func(key, format string, args ...any)) {
 		if n := len(p.Value.slots()); n > 1 && !slices.Contains(slotRules, rule) {
 			add("mechanism.rule", "%s sells one slot, and market.inventory.%s has %d: the others stay unsold", rule, p.Name, n)
 		}
-	}
-	if b.Scenario.Ties.Margin > 0 && (!rule.RanksByPrice() || slices.Contains(clickRules, rule)) {
-		add("ties.margin", "%s does not rank by price: the bid that the policies choose need not win", rule)
 	}
 }
 
