@@ -124,7 +124,7 @@ var breakages = []breakage{
 	{
 		scenario: "waterfall-to-unified", part: "the networks: only one is left",
 		set:    []string{"agents.beta.count=0", "agents.gamma.count=0", "agents.delta.count=0", "agents.epsilon.count=0"},
-		claims: []string{"a_waterfall_that_knows_the_means", "what_it_leaves_unsold", "leaving_the_waterfall_pays", "even_if_the_means_were_known"},
+		claims: []string{"a_waterfall_that_knows_the_means", "what_it_leaves_unsold", "leaving_the_waterfall_pays", "what_a_unified_auction_earns", "even_if_the_means_were_known"},
 	},
 	{
 		scenario: "waterfall-to-unified", part: "that estimates go wrong: they never do",
@@ -175,14 +175,22 @@ var breakages = []breakage{
 		scenario: "reserve-learning", part: "the law of values: uniform",
 		set: []string{"agents.buyer.value.law=uniform"},
 		claims: []string{
-			"no_reserve", "the_known_optimum", "fitted_closes_the_gap", "erm_closes_the_gap", "gradient_closes_the_gap",
-			"a_bandit_pays_for_seeing_only_its_revenue", "the_erm_reserve_is_near_the_optimum", "exploring_costs_erm_one_percent",
+			"no_reserve", "the_known_optimum",
+		},
+	},
+	{
+		scenario: "reserve-learning", part: "learning: all four stay at a reserve of 0.2",
+		catalogs: scenarios.Catalogs{Floors: stuck("myerson-fitted", "erm", "online-gradient", "bandit")},
+		claims: []string{
+			"fitted_closes_the_gap", "erm_closes_the_gap", "gradient_closes_the_gap", "a_bandit_pays_for_seeing_only_its_revenue",
+			"fitted_ends_near_the_optimum", "erm_ends_near_the_optimum", "gradient_ends_near_the_optimum", "bandit_ends_above_no_reserve",
+			"exploring_costs_erm_one_percent", "the_erm_reserve_is_near_the_optimum",
 		},
 	},
 	{
 		scenario: "position-auction", part: "truthful bids: the second buyer bids half its value",
 		set:    []string{"agents.second.strategy=fixed-shade", "agents.second.factor=0.5"},
-		claims: []string{"truthful_gsp_earns_142", "vcg_earns_100"},
+		claims: []string{"truthful_gsp_earns_142", "vcg_earns_100", "a_better_ad_moves_up", "a_slot_reserve_raises_the_price_of_its_slot"},
 	},
 	{
 		scenario: "position-auction", part: "envy-free bids: the fifth buyer bids half its value, and the others do not follow",
@@ -225,6 +233,24 @@ type halfFloor struct {
 }
 
 func (f halfFloor) Set(a *market.Auction) { a.Floor = market.PriceOf(f.Price / 2) }
+
+// stuck is the catalogue of floors in which some are one that learns nothing.
+func stuck(names ...string) *catalog.Catalog[market.Floors, mechanisms.FloorDeps] {
+	floors := mechanisms.FloorCatalog
+	for _, name := range names {
+		floors = with(floors, catalog.Of(name, "does not learn", unmoved{}, func(_ mechanisms.FloorDeps, p unmoved) (market.Floors, error) { return p, nil }))
+	}
+	return floors
+}
+
+// unmoved is a reserve of 0.2 CPM that experiments without a difference, and hears and forgets.
+type unmoved struct {
+	Announced bool `key:"announced" doc:"not looked at"`
+}
+
+func (unmoved) Set(a *market.Auction) { a.Reserve, a.Exploring = 200_000, a.Seq%20 == 0 }
+
+func (unmoved) Learn(*market.Cleared) {}
 
 // anxious is a buyer that bids less the longer it has heard nothing, in auctions.
 type anxious struct {
