@@ -135,7 +135,8 @@ func (o *overrides) apply(s *source, arms []string) (job, error) {
 	return j, err
 }
 
-// shortened are the overrides that keep a scenario within a number of runs and of auctions a run.
+// shortened are the overrides that keep a scenario within a number of runs and of auctions a run. What deals promise for a run
+// shrinks with it.
 func shortened(s *scenarios.Scenario, runs int, auctions uint64) []string {
 	var set []string
 	if s.Runs > runs {
@@ -143,6 +144,12 @@ func shortened(s *scenarios.Scenario, runs int, auctions uint64) []string {
 	}
 	if s.Expected() > float64(auctions) {
 		set = append(set, fmt.Sprintf("auctions=%d", auctions))
+		for _, d := range s.Deals {
+			if d.Value.Volume > 0 {
+				share := float64(auctions) / s.Expected()
+				set = append(set, fmt.Sprintf("deals.%s.volume=%d", d.Name, max(1, int64(share*float64(d.Value.Volume)))))
+			}
+		}
 	}
 	return set
 }
