@@ -42,8 +42,8 @@ type placed struct{ bid, rival float64 }
 type fittedParams struct {
 	By        string  `key:"by" oneof:"all|class" doc:"one law and price for all buyers, or for each group of them"`
 	Family    string  `key:"family" oneof:"best|uniform|exponential|lognormal|gamma|empirical" doc:"of laws; best: the most likely of the four; empirical: no law but the values themselves"`
-	Refresh   int     `key:"refresh" unit:"auctions" min:"10" max:"1e6" doc:"after how many auctions the law is fitted anew; before the first time there is no floor"`
-	Window    int     `key:"window" unit:"bids" min:"100" max:"1e6" doc:"how many past bids are remembered, of each class if by class"`
+	Refresh   int     `key:"refresh" unit:"auctions" min:"10" max:"1000000" doc:"after how many auctions the law is fitted anew; before the first time there is no floor"`
+	Window    int     `key:"window" unit:"bids" min:"100" max:"1000000" doc:"how many past bids are remembered, of each class if by class"`
 	Explore   float64 `key:"explore" unit:"share of auctions" min:"0" max:"1" doc:"auctions without a floor, from which an announced one learns; prices by class and hidden ones need none"`
 	Announced bool    `key:"announced" doc:"by all: whether bidders are told; if not, it is a hidden reserve"`
 }
