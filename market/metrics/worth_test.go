@@ -71,6 +71,36 @@ func TestWorthByHand(t *testing.T) {
 	}
 }
 
+// The reserve is 3 CPM. What was asked beyond the balance does not count, nor what is bid under a deal.
+func TestTieShareByHand(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		bids []market.Bid
+		want float64
+	}{
+		{"no bids", nil, 0},
+		{"one", []market.Bid{{Price: 5e6, Asked: 5e6}}, 0},
+		{"two equal", []market.Bid{{Price: 5e6, Asked: 5e6}, {Price: 5e6, Asked: 5e6}}, 1},
+		{"at the reserve", []market.Bid{{Price: 3e6, Asked: 3e6}, {Price: 3e6, Asked: 3e6}}, 1},
+		{"below it", []market.Bid{{Price: 2e6, Asked: 2e6}, {Price: 2e6, Asked: 2e6}}, 0},
+		{"below a higher one", []market.Bid{{Price: 5e6, Asked: 5e6}, {Price: 5e6, Asked: 5e6}, {Price: 6e6, Asked: 6e6}}, 0},
+		{"equal once clipped", []market.Bid{{Price: 5e6, Asked: 5e6}, {Price: 5e6, Asked: 9e6}}, 1},
+		{"equal until clipped", []market.Bid{{Price: 5e6, Asked: 9e6}, {Price: 9e6, Asked: 9e6}}, 0},
+		{"one under a deal", []market.Bid{{Price: 5e6, Asked: 5e6}, {Price: 5e6, Asked: 5e6, Deal: 1}}, 0},
+		{"below one under a deal", []market.Bid{{Price: 9e6, Asked: 9e6, Deal: 1}, {Price: 5e6, Asked: 5e6}, {Price: 5e6, Asked: 5e6}}, 1},
+	} {
+		r := New(testInventory(), buyers(3), Span{Auctions: 1})
+		finished := &market.Cleared{Auction: &market.Auction{Reserve: 3e6}, Bids: c.bids}
+		for i, b := range c.bids {
+			finished.Seats = append(finished.Seats, market.Seat{Agent: market.AgentID(i), Answer: market.Admitted, Asked: b.Asked, Deal: b.Deal})
+		}
+		r.Record(finished)
+		if got := find(t, r.Window(0, 1).Rows(), "tie_share", ""); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 // The largest value times the largest score times a sure click does not overflow.
 func TestTimesIsExact(t *testing.T) {
 	largest := times(market.Money(market.MaxPrice), 2_000_000_000)
