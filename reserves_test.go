@@ -91,7 +91,7 @@ func TestLearnersDoNoHarm(t *testing.T) {
 	for _, rule := range learners {
 		t.Run(rule, func(t *testing.T) {
 			t.Parallel()
-			kept := make([]float64, learningRuns/3)
+			kept := make([]float64, learningRuns)
 			for i := range kept {
 				kept[i] = c.revenueAt(learner{rule: rule}.play(t, c, agents.Truthful{}, market.SecondPrice, uint64(i)).reserve) / none
 			}

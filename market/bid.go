@@ -54,12 +54,17 @@ type Bid struct {
 	At    Time  // when it arrived
 }
 
-// Beats reports whether b ranks before c: the higher price, and at equal prices the smaller ticket. Equal tickets, which
-// two names share once in 2^64, are settled by the names' hashes.
+// Beats reports whether b ranks before c: the higher price, and at equal prices the smaller ticket.
 func (b *Bid) Beats(c *Bid) bool {
 	if b.Price != c.Price {
 		return b.Price > c.Price
 	}
+	return b.DrawnBefore(c)
+}
+
+// DrawnBefore reports whether b has the smaller ticket. Equal tickets, which two names share once in 2^64, are settled by
+// the names' hashes.
+func (b *Bid) DrawnBefore(c *Bid) bool {
 	if b.Draw != c.Draw {
 		return b.Draw < c.Draw
 	}

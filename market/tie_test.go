@@ -84,5 +84,9 @@ func TestBeats(t *testing.T) {
 		if !c.better.Beats(&c.worse) || c.worse.Beats(&c.better) || c.better.Beats(&c.better) {
 			t.Errorf("%+v against %+v", c.better, c.worse)
 		}
+		drawn := c.better.Price == c.worse.Price // the first pair has its tickets the other way
+		if c.better.DrawnBefore(&c.worse) != drawn || c.worse.DrawnBefore(&c.better) == drawn || c.better.DrawnBefore(&c.better) {
+			t.Errorf("tickets of %+v against %+v", c.better, c.worse)
+		}
 	}
 }

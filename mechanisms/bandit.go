@@ -37,7 +37,7 @@ type banditParams struct {
 	Levels     int     `key:"levels" unit:"prices" min:"2" max:"1000" doc:"size of the grid"`
 	Span       float64 `key:"span" unit:"mean highest bid" above:"0" max:"100" doc:"highest price of the grid; the lowest is 0"`
 	Confidence float64 `key:"confidence" unit:"mean highest bid" min:"0" max:"100" doc:"ucb1: width of its optimism; the standard deviation of revenue suits it"`
-	Warmup     int     `key:"warmup" unit:"auctions" min:"1" max:"1e6" doc:"auctions with bids but without a floor at the start, which tell the unit"`
+	Warmup     int     `key:"warmup" unit:"auctions" min:"1" max:"1000000" doc:"auctions with bids but without a floor at the start, which tell the unit"`
 	Announced  bool    `key:"announced" doc:"whether bidders are told; if not, it is a hidden reserve"`
 }
 

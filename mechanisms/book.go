@@ -32,17 +32,6 @@ type RunLength struct {
 	Horizon  market.Time // what it goes by if the number of auctions is not known beforehand
 }
 
-// Delivery is what a deal has brought so far.
-type Delivery struct {
-	Deal      market.DealID
-	Delivered int64        // impressions sold under it
-	Volume    int64        // promised for the whole run; 0 if it is not guaranteed
-	Revenue   market.Money // charged
-}
-
-// Shortfall is how many promised impressions have not been delivered: at the end of a run, the under-delivery.
-func (d Delivery) Shortfall() int64 { return max(0, d.Volume-d.Delivered) }
-
 // Book holds the deals of one seller of one market, and paces the guaranteed ones. It is not safe for concurrent use.
 //
 // The schedule of an even deal of volume V is V e, where e is the share of the run that has elapsed: (Seq+1)/Auctions, or
@@ -61,7 +50,6 @@ type Book struct {
 type paced struct {
 	Deal
 	delivered int64
-	revenue   market.Money
 }
 
 // NewBook checks the deals and makes a book of them.
@@ -154,12 +142,7 @@ func (b *Book) behind(d *paced, a *market.Auction) bool {
 func (b *Book) Learn(c *market.Cleared) {
 	for i := range c.Awards {
 		w := &c.Awards[i]
-		d := b.find(w.Deal)
-		if d == nil {
-			continue
-		}
-		d.revenue += w.Charged
-		if w.Slot != market.NoSlot {
+		if d := b.find(w.Deal); d != nil && w.Slot != market.NoSlot {
 			d.delivered++
 		}
 	}
@@ -172,14 +155,4 @@ func (b *Book) find(id market.DealID) *paced {
 		return nil
 	}
 	return &b.deals[at]
-}
-
-// Deliveries lists what each deal has brought so far, in ascending order of ID.
-func (b *Book) Deliveries() []Delivery {
-	all := make([]Delivery, len(b.deals))
-	for i := range b.deals {
-		d := &b.deals[i]
-		all[i] = Delivery{Deal: d.ID, Delivered: d.delivered, Volume: d.Volume, Revenue: d.revenue}
-	}
-	return all
 }

@@ -8,10 +8,7 @@ func outranks(b, c *market.Bid) bool {
 	if x != y {
 		return y.less(x)
 	}
-	if b.Draw != c.Draw {
-		return b.Draw < c.Draw
-	}
-	return b.Key < c.Key
+	return b.DrawnBefore(c)
 }
 
 // clickable says whether the bid can have a slot that is paid by the click, its reserve being what it is. An ad of score 0 is

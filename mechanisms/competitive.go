@@ -23,7 +23,13 @@ type competitive struct {
 	weight              float64 // of the latest auction
 	effective           bool
 	announced           bool
-	intensity           []float64 // by cell; 0: unknown
+	cells               []crowd
+}
+
+// crowd is what is known of the competition for one cell.
+type crowd struct {
+	seen      bool // an auction, if only an empty one
+	intensity float64
 }
 
 type competitiveParams struct {
@@ -59,8 +65,8 @@ func newCompetitive(_ FloorDeps, p competitiveParams) (market.Floors, error) {
 // Set implements market.Floors.
 func (f *competitive) Set(a *market.Auction) {
 	intensity := 0.0
-	if int(a.Cell) < len(f.intensity) {
-		intensity = f.intensity[a.Cell]
+	if int(a.Cell) < len(f.cells) {
+		intensity = f.cells[a.Cell].intensity
 	}
 	part := min(max((intensity-f.few)/(f.many-f.few), 0), 1)
 	setLeast(a, market.PriceOf(a.Quality*(f.fewPrice+float64(part*(f.manyPrice-f.fewPrice)))), f.announced)
@@ -79,12 +85,12 @@ func (f *competitive) Learn(c *market.Cleared) {
 	if f.effective && bids > 0 {
 		now = float64(sum*sum) / squares
 	}
-	for len(f.intensity) <= int(c.Cell) {
-		f.intensity = append(f.intensity, 0)
+	for len(f.cells) <= int(c.Cell) {
+		f.cells = append(f.cells, crowd{})
 	}
-	if old := &f.intensity[c.Cell]; *old == 0 {
-		*old = now
+	if cell := &f.cells[c.Cell]; cell.seen {
+		cell.intensity += float64(f.weight * (now - cell.intensity))
 	} else {
-		*old += float64(f.weight * (now - *old))
+		cell.seen, cell.intensity = true, now
 	}
 }

@@ -36,8 +36,8 @@ type erm struct {
 }
 
 type ermParams struct {
-	Refresh   int     `key:"refresh" unit:"auctions" min:"10" max:"1e6" doc:"after how many auctions the reserve is set anew; before the first time there is none"`
-	Window    int     `key:"window" unit:"auctions" min:"10" max:"1e6" doc:"how many past auctions are remembered"`
+	Refresh   int     `key:"refresh" unit:"auctions" min:"10" max:"1000000" doc:"after how many auctions the reserve is set anew; before the first time there is none"`
+	Window    int     `key:"window" unit:"auctions" min:"10" max:"1000000" doc:"how many past auctions are remembered"`
 	Guard     float64 `key:"guard" unit:"share of auctions" min:"0" max:"0.5" doc:"highest bids that are not asked as reserves"`
 	Explore   float64 `key:"explore" unit:"share of auctions" min:"0" max:"1" doc:"auctions without a floor, from which an announced one learns; a hidden one needs none"`
 	Announced bool    `key:"announced" doc:"whether bidders are told; if not, it is a hidden reserve"`

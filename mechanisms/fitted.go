@@ -33,6 +33,7 @@ type fitted struct {
 // pool is what is known of one class of bidders, or of all.
 type pool struct {
 	bids    ring[placed]
+	fitted  bool    // whether there was enough to know a reserve
 	reserve float64 // in CPM at quality 1
 }
 
@@ -42,8 +43,8 @@ type placed struct{ bid, rival float64 }
 type fittedParams struct {
 	By        string  `key:"by" oneof:"all|class" doc:"one law and price for all buyers, or for each group of them"`
 	Family    string  `key:"family" oneof:"best|uniform|exponential|lognormal|gamma|empirical" doc:"of laws; best: the most likely of the four; empirical: no law but the values themselves"`
-	Refresh   int     `key:"refresh" unit:"auctions" min:"10" max:"1e6" doc:"after how many auctions the law is fitted anew; before the first time there is no floor"`
-	Window    int     `key:"window" unit:"bids" min:"100" max:"1e6" doc:"how many past bids are remembered, of each class if by class"`
+	Refresh   int     `key:"refresh" unit:"auctions" min:"10" max:"1000000" doc:"after how many auctions the law is fitted anew; before the first time there is no floor"`
+	Window    int     `key:"window" unit:"bids" min:"100" max:"1000000" doc:"how many past bids are remembered, of each class if by class"`
 	Explore   float64 `key:"explore" unit:"share of auctions" min:"0" max:"1" doc:"auctions without a floor, from which an announced one learns; prices by class and hidden ones need none"`
 	Announced bool    `key:"announced" doc:"by all: whether bidders are told; if not, it is a hidden reserve"`
 }
@@ -81,9 +82,19 @@ func newFitted(d FloorDeps, p fittedParams) (market.Floors, error) {
 // censored reports whether buyers are told the floor.
 func (f *fitted) censored() bool { return f.classOf == nil && f.p.Announced }
 
+// learnt reports whether any reserve is known. Of a class that never bids there is nothing to know.
+func (f *fitted) learnt() bool {
+	for i := range f.pools {
+		if f.pools[i].fitted {
+			return true
+		}
+	}
+	return false
+}
+
 // Set implements market.Floors.
 func (f *fitted) Set(a *market.Auction) {
-	if a.Exploring = f.seen < f.p.Refresh || f.censored() && f.held(); a.Exploring || f.classOf != nil {
+	if a.Exploring = !f.learnt() || f.censored() && f.held(); a.Exploring || f.classOf != nil {
 		return
 	}
 	setLeast(a, market.PriceOf(a.Quality*f.pools[0].reserve), f.p.Announced)
@@ -141,7 +152,7 @@ func (f *fitted) fit(p *pool) {
 	values := f.work.values(p.bids.kept, f.inverted)
 	if f.p.Family == "empirical" {
 		slices.Sort(values)
-		p.reserve = bestPrice(values)
+		p.reserve, p.fitted = bestPrice(values), true
 		return
 	}
 	family := f.p.Family
@@ -149,7 +160,7 @@ func (f *fitted) fit(p *pool) {
 		family = ""
 	}
 	if d, err := law.Fit(family, values); err == nil {
-		p.reserve = law.Reserve(d, 0)
+		p.reserve, p.fitted = law.Reserve(d, 0), true
 	}
 }
 

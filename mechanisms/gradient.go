@@ -36,7 +36,7 @@ type gradientParams struct {
 	Step      float64 `key:"step" unit:"1" above:"0" max:"100" doc:"first step, in mean highest bids, for each unit of slope"`
 	Decay     float64 `key:"decay" unit:"1" min:"0" max:"1" doc:"after the first hundred, steps shrink with this power of the number of auctions"`
 	Width     float64 `key:"width" unit:"mean highest bid" above:"0" max:"1" doc:"half the window over which revenue is smoothed"`
-	Warmup    int     `key:"warmup" unit:"auctions" min:"1" max:"1e6" doc:"auctions with bids but without a floor at the start, which tell the unit"`
+	Warmup    int     `key:"warmup" unit:"auctions" min:"1" max:"1000000" doc:"auctions with bids but without a floor at the start, which tell the unit"`
 	Announced bool    `key:"announced" doc:"whether bidders are told; if not, it is a hidden reserve"`
 }
 

@@ -44,7 +44,7 @@ func topTwoUnserved(served []market.Award, reserve market.Price, bids []market.B
 	for i := range bids {
 		b := &bids[i]
 		switch {
-		case !clickable(b, reserve) || second != nil && !outranks(b, second) || has(served, b.Agent):
+		case !clickable(b, reserve) || second != nil && !outranks(b, second) || awarded(served, b.Agent):
 		case first == nil || outranks(b, first):
 			first, second = b, first
 		default:
@@ -52,13 +52,4 @@ func topTwoUnserved(served []market.Award, reserve market.Price, bids []market.B
 		}
 	}
 	return first, second
-}
-
-func has(served []market.Award, agent market.AgentID) bool {
-	for i := range served {
-		if served[i].Agent == agent {
-			return true
-		}
-	}
-	return false
 }

@@ -270,6 +270,24 @@ func TestFittedByClass(t *testing.T) {
 	}
 }
 
+// What has not been fitted is not fitted at 0. With 20 bids at each renewal the hundred that a law takes are there at the
+// fifth; until then an announced floor goes on with experiments, since it learns from nothing else.
+func TestFittedWaitsForBids(t *testing.T) {
+	for _, family := range []string{"best", "empirical"} {
+		f := must(t)(buildFor(t, FloorDeps{Stream: rand.New(rand.NewPCG(1, 2))}, "myerson-fitted", func(p *fittedParams) {
+			p.Family, p.Refresh, p.Explore, p.Announced = family, 10, 0, true
+		}))
+		key := rng.NewKey(1, 0, rng.Value, "few")
+		for i := range uint64(60) {
+			c := auctionOf(1, key.Uniform(2*i), key.Uniform(2*i+1))
+			if f.Set(c.Auction); c.Exploring != (i < 50) || (c.Floor > 0) != (i >= 50) {
+				t.Fatalf("%s, auction %d: experiment %v, floor %d", family, i, c.Exploring, c.Floor)
+			}
+			f.(market.Learner).Learn(c)
+		}
+	}
+}
+
 // Welford's mean and deviations against the plain sums, and what they are for: the error of an arm shrinks with its plays.
 func TestArm(t *testing.T) {
 	var a arm

@@ -82,7 +82,7 @@ type contender struct {
 
 // before reports whether c is preferred to the other one, if there is one.
 func (c contender) before(other contender) bool {
-	return other.bid == nil || c.phi > other.phi || c.phi == other.phi && drawnBefore(c.bid, other.bid)
+	return other.bid == nil || c.phi > other.phi || c.phi == other.phi && c.bid.DrawnBefore(other.bid)
 }
 
 // Clear implements [market.Mechanism].

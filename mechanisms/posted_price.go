@@ -13,7 +13,7 @@ type PostedPrice struct{}
 func (PostedPrice) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
 	var first *market.Bid
 	for i := range bids {
-		if b := &bids[i]; b.Price >= a.Reserve && (first == nil || drawnBefore(b, first)) {
+		if b := &bids[i]; b.Price >= a.Reserve && (first == nil || b.DrawnBefore(first)) {
 			first = b
 		}
 	}
@@ -21,12 +21,4 @@ func (PostedPrice) Clear(dst []market.Award, a *market.Auction, bids []market.Bi
 		return dst
 	}
 	return append(dst, market.Award{Agent: first.Agent, Pay: max(a.Reserve, first.Floor)})
-}
-
-// drawnBefore reports whether the ticket of b comes before that of c, as it would settle a tie of their prices.
-func drawnBefore(b, c *market.Bid) bool {
-	if b.Draw != c.Draw {
-		return b.Draw < c.Draw
-	}
-	return b.Key < c.Key
 }

@@ -177,6 +177,8 @@ func TestCompetitiveIntensity(t *testing.T) {
 		{"more than many", "bids", [][]float64{{5, 1, 1, 1, 1}}, 2},
 		{"2 then 3 at weight 1/2: 2.5", "bids", [][]float64{{5, 1}, {1, 1, 1}}, 1.75},
 		{"2 then none: 1", "bids", [][]float64{{5, 1}, nil}, 1},
+		{"none, then 4: 2", "bids", [][]float64{nil, {5, 1, 1, 1}}, 1.5},
+		{"none, then effectively 4: 2", "effective", [][]float64{nil, {1, 1, 1, 1}}, 1.5},
 		{"(3+1)^2/(9+1) = 1.6", "effective", [][]float64{{3, 1}}, 1.3},
 		{"equal bids count fully", "effective", [][]float64{{3, 3}}, 1.5},
 	} {

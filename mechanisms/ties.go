@@ -170,15 +170,11 @@ func (t *ties) keepBest(a *market.Auction, bids []market.Bid, rank TieRank) {
 func (t *ties) smallestTicket(bids []market.Bid) int {
 	chosen := t.tied[0]
 	for _, i := range t.tied[1:] {
-		if earlierTicket(&bids[i], &bids[chosen]) {
+		if bids[i].DrawnBefore(&bids[chosen]) {
 			chosen = i
 		}
 	}
 	return int(chosen)
-}
-
-func earlierTicket(b, c *market.Bid) bool {
-	return b.Draw < c.Draw || b.Draw == c.Draw && b.Key < c.Key
 }
 
 // level returns bids among which the chosen one beats all others, copied if anything has to change.
@@ -189,7 +185,7 @@ func (t *ties) level(bids []market.Bid, chosen int) []market.Bid {
 			continue
 		}
 		above = above || bids[i].Price > price
-		if earlierTicket(&bids[i], &bids[first]) {
+		if bids[i].DrawnBefore(&bids[first]) {
 			first = i
 		}
 	}

@@ -72,7 +72,7 @@ func (m *Waterfall) Clear(dst []market.Award, a *market.Auction, bids []market.B
 		if b.Price < a.Reserve || m.items && m.passesBack(b.Price, estimate) {
 			continue
 		}
-		if filled == nil || estimate > best || estimate == best && drawnBefore(b, filled) {
+		if filled == nil || estimate > best || estimate == best && b.DrawnBefore(filled) {
 			filled, best = b, estimate
 		}
 	}

@@ -94,7 +94,7 @@ func (t *tie) draw() {
 	left := t.left()
 	t.chosen = left[0]
 	for _, i := range left[1:] {
-		if drawnBefore(&t.bids[i], &t.bids[t.chosen]) {
+		if t.bids[i].DrawnBefore(&t.bids[t.chosen]) {
 			t.chosen = i
 		}
 	}
@@ -107,11 +107,6 @@ func (t *tie) draw() {
 			t.out[i] = mechanisms.Random
 		}
 	}
-}
-
-// drawnBefore reports whether b has the smaller ticket.
-func drawnBefore(b, c *market.Bid) bool {
-	return b.Draw < c.Draw || b.Draw == c.Draw && b.Key < c.Key
 }
 
 // seen is what the rule sees of the bids of a contest: of a tie, those above the chosen one lowered to its price, and the
@@ -131,7 +126,7 @@ func (c *contest) seen() []market.Bid {
 		if b.Agent == chosen.Agent {
 			at = i
 		}
-		if first < 0 || drawnBefore(b, &bids[first]) {
+		if first < 0 || b.DrawnBefore(&bids[first]) {
 			first = i
 		}
 	}

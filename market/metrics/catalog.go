@@ -53,7 +53,7 @@ var Catalog = []Metric{
 	{Name: "slots_sold", Unit: "slots/auction", Doc: "slots sold per auction", Better: Higher, market: slotsSold},
 	{Name: "clicks", Unit: "clicks/auction", Doc: "clicks that were paid for, per auction", market: clicks},
 	{Name: "deal_share", Unit: "share", Doc: "share of the revenue that came under deals", market: dealShare},
-	{Name: "tie_share", Unit: "share", Doc: "share of auctions in which two or more bids shared the highest price and could win", market: tieShare},
+	{Name: "tie_share", Unit: "share", Doc: "share of auctions in which two or more bids outside of deals shared the highest price and could win", market: tieShare},
 	{Name: "extended_share", Unit: "share", Doc: "share of auctions in which the tied were asked once more", market: extendedShare},
 	{Name: "exploring_share", Unit: "share", Doc: "share of auctions whose floor was an experiment", market: exploringShare},
 	{Name: "exploration_cost", Unit: "CPM", Doc: "revenue lost to experiments with the floor, per 1000 auctions: their share times what each brought less than one of the others", Better: Lower, market: explorationCost},

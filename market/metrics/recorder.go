@@ -77,15 +77,11 @@ func (r *Recorder) Record(c *market.Cleared) {
 	if b.yield.auctions == 0 || c.At < b.first {
 		b.first = c.At
 	}
-	best, first, second := b.seat(c.Seats)
-	if first == second && first >= max(0, c.Reserve) {
-		b.closing.tied++
+	one := yield{auctions: 1, best: market.Money(b.seat(c.Seats)), floor: market.Money(max(c.Floor, c.Reserve))}
+	if len(c.Slots) > 0 {
+		one.best = r.bestOf(c)
 	}
-	one := yield{auctions: 1, best: market.Money(best), floor: market.Money(max(c.Floor, c.Reserve))}
-	clicked := byClick(c)
-	if clicked || len(c.Slots) > 0 {
-		one.best = r.bestOf(c, clicked)
-	}
+	clicked := c.SoldByClick()
 	for i := range c.Awards {
 		w := &c.Awards[i]
 		buyer := &b.agents[w.Agent]
@@ -132,10 +128,8 @@ func (r *Recorder) RecordLate(lot *market.Lot, s *market.Seat) {
 	a.offer(s)
 }
 
-// seat adds what everyone invited did. It returns the highest value among them and the two highest prices that were offered by
-// those admitted, -1 if there are none.
-func (b *bucket) seat(seats []market.Seat) (best, first, second market.Price) {
-	first, second = -1, -1
+// seat adds what everyone invited did. It returns the highest value among them.
+func (b *bucket) seat(seats []market.Seat) (best market.Price) {
 	for i := range seats {
 		s := &seats[i]
 		best = max(best, s.Value)
@@ -145,8 +139,6 @@ func (b *bucket) seat(seats []market.Seat) (best, first, second market.Price) {
 		case market.Admitted:
 			a.admitted++
 			a.offer(s)
-			second = max(second, min(first, s.Asked)) // no branch that chance decides
-			first = max(first, s.Asked)
 		case market.BelowFloor:
 			a.belowFloor++
 			a.offer(s)
@@ -155,7 +147,7 @@ func (b *bucket) seat(seats []market.Seat) (best, first, second market.Price) {
 			a.offer(s)
 		}
 	}
-	return best, first, second
+	return best
 }
 
 func (b *buying) offer(s *market.Seat) {

@@ -85,12 +85,8 @@ func seatOf(p *played, agent market.AgentID) *market.Seat {
 
 // worthOf is what a slot is worth to an agent: its value, or that of a click times the probability of one.
 func (t *twin) worthOf(p *played, agent market.AgentID, slot int) float64 {
-	clicked := slices.ContainsFunc(p.Awards, paidByClick)
-	for i := range p.Units() {
-		clicked = clicked || p.Slot(i).Rate != market.One
-	}
 	value := seatOf(p, agent).Value.CPM()
-	if clicked {
+	if len(p.Slots) > 0 && slices.Contains([]market.Rule{market.GSP, market.VCG}, p.Rule) {
 		value *= p.Slot(slot).Rate.Share() * t.scores[agent]
 	}
 	return value
@@ -358,7 +354,7 @@ func (t *twin) closing(metric string) (v float64, ok bool) {
 	case "deal_share":
 		v = divide(mean(t.auctions, dealtOf), mean(t.auctions, revenueOf))
 	case "tie_share":
-		v = share(tied)
+		v = share(anyTied)
 	case "extended_share":
 		v = share(func(p *played) bool { return p.Round == 1 })
 	case "exploring_share":
@@ -384,12 +380,13 @@ func (t *twin) split() (experiments, others []played) {
 	return experiments, others
 }
 
-// tied compares every two bids.
-func tied(p *played) bool {
-	for i, a := range p.Bids {
-		for _, b := range p.Bids[:i] {
-			higher := slices.ContainsFunc(p.Bids, func(c market.Bid) bool { return c.Asked > a.Asked })
-			if a.Asked == b.Asked && !higher && a.Asked >= p.Reserve {
+// anyTied compares every two bids in the open auction, by what they could pay.
+func anyTied(p *played) bool {
+	open := slices.DeleteFunc(slices.Clone(p.Bids), func(b market.Bid) bool { return b.Deal != 0 })
+	for i, a := range open {
+		for _, b := range open[:i] {
+			higher := slices.ContainsFunc(open, func(c market.Bid) bool { return c.Price > a.Price })
+			if a.Price == b.Price && !higher && a.Price >= p.Reserve {
 				return true
 			}
 		}

@@ -75,8 +75,9 @@ func (w *world) auction() played {
 		}
 		switch s.Answer {
 		case market.Offered, market.Admitted:
-			s.Answer = market.Admitted
-			p.Bids = append(p.Bids, market.Bid{Agent: s.Agent, Seat: int32(len(p.Seats)), Price: s.Asked, Asked: s.Asked})
+			s.Answer, s.Deal = market.Admitted, market.DealID(max(0, w.IntN(5)-3))
+			clipped := s.Asked - market.Price(max(0, w.IntN(4)-2))*s.Asked/2
+			p.Bids = append(p.Bids, market.Bid{Agent: s.Agent, Seat: int32(len(p.Seats)), Price: clipped, Asked: s.Asked, Deal: s.Deal})
 		case market.Late:
 			p.late = append(p.late, s)
 		case market.Silent, market.Declined:
@@ -101,6 +102,7 @@ var layouts = [][]market.Slot{
 // floors are what the publisher may set before an auction.
 func (w *world) floors(a *market.Auction) {
 	a.Slots, a.Round, a.Exploring = layouts[w.IntN(len(layouts))], int32(w.IntN(2)), w.IntN(3) == 0
+	a.Rule = []market.Rule{market.FirstPrice, market.UniformPrice, market.VCG, market.GSP}[w.IntN(4)]
 	if w.IntN(2) == 0 {
 		a.Floor, a.Soft = w.price(), w.price()
 	}
@@ -114,7 +116,7 @@ func (w *world) sell(p *played) {
 		award.Charged = market.Money(award.Pay)
 		if k == p.Units() {
 			award.Slot = market.NoSlot
-		} else if p.Slot(k).Rate != market.One || p.Units() == 1 && w.IntN(8) == 0 {
+		} else if p.SoldByClick() && award.Deal == 0 {
 			award.On = market.OnClick
 			if w.IntN(3) > 0 {
 				award.Charged = 0

@@ -6,27 +6,12 @@ import (
 	"marketsim/market"
 )
 
-// byClick reports whether a lot is sold by the click, so that a slot is worth to a buyer what a click is worth to it, times the
-// slot's rate and the score of the buyer's ad.
-func byClick(c *market.Cleared) bool {
-	for i := range c.Slots {
-		if c.Slots[i].Rate != market.One {
-			return true
-		}
-	}
-	for i := range c.Awards {
-		if c.Awards[i].On == market.OnClick {
-			return true
-		}
-	}
-	return false
-}
-
 // bestOf is what the slots of a lot would be worth to those of the invited who value them most, one each: the best slot goes
-// to the highest value, times score if it is sold by the click, and so on. No other assignment is worth more, because what a
-// slot is worth is a product (Edelman, Ostrovsky, Schwarz 2007).
-func (r *Recorder) bestOf(c *market.Cleared, clicked bool) (sum market.Money) {
-	top, slots := r.ranked[:0], c.Units()
+// to the highest value, and so on. If the lot is sold by the click, a slot is worth to a buyer what a click is worth to it,
+// times the slot's rate and the score of the buyer's ad. No other assignment is worth more, because what a slot is worth is a
+// product (Edelman, Ostrovsky, Schwarz 2007).
+func (r *Recorder) bestOf(c *market.Cleared) (sum market.Money) {
+	top, slots, clicked := r.ranked[:0], c.Units(), c.SoldByClick()
 	for i := range c.Seats {
 		worth := market.Money(c.Seats[i].Value)
 		if clicked {
@@ -59,8 +44,8 @@ func times(m market.Money, share market.Rate) market.Money {
 	return market.Money(q)
 }
 
-// valueOf is what the lot is worth to an agent that was invited; under a guaranteed deal it has a seat and no bid. Seats are in ascending order of agents, so that an agent's
-// seat is at its own index or before.
+// valueOf is what the lot is worth to an agent that was invited; under a guaranteed deal it has a seat and no bid. Seats are
+// in ascending order of agents, so that an agent's seat is at its own index or before.
 func valueOf(seats []market.Seat, agent market.AgentID) market.Price {
 	for i := min(int(agent), len(seats)-1); i >= 0; i-- {
 		if seats[i].Agent == agent {
