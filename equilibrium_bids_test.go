@@ -58,7 +58,19 @@ func TestBidsToAMillionth(t *testing.T) {
 	}
 	for _, b := range list {
 		b.watch = recordBids(func(bid, v float64) { mustBid(t, b.what, v, bid, b.bids(v)) })
-		b.play(t, 500)
+		if got := b.play(t, 500); got.sold.mean() == 0 {
+			t.Errorf("%s: nobody bid", b.what)
+		}
+	}
+	// The test can fail: to take first price for alpha 1.00001 is to bid five millionths too much.
+	slip, missed := alphaBidder(t, 2, 0, 1.00001), 0
+	slip.watch = recordBids(func(bid, v float64) {
+		if !exact(bid, shaded(1, 0)(v)) {
+			missed++
+		}
+	})
+	if slip.play(t, 500); missed < 900 {
+		t.Errorf("only %d of 1000 bids that are five millionths too high have been found out", missed)
 	}
 }
 
@@ -87,11 +99,15 @@ func TestPairBidsToAMillionth(t *testing.T) {
 // mustBid holds a bid against what it must be.
 func mustBid(t *testing.T, what string, v, bid, want float64) {
 	t.Helper()
-	const half = .5e-6      // unit of price
-	want = max(want, least) // a bid of nothing would be none
-	if !(math.Abs(bid-want) <= 1e-6*want+half) {
+	if !exact(bid, want) {
 		t.Errorf("%s: value %v bids %v, want %v: off by %.1e of it", what, v, bid, want, bid/want-1)
 	}
+}
+
+// exact reports whether a bid is what it must be. A bid of nothing would be none, so that the least is one unit of price.
+func exact(bid, want float64) bool {
+	want = max(want, least)
+	return math.Abs(bid-want) <= 1e-6*want+.5*least
 }
 
 // firstPriceBidder bids v - integral from r to v of (x/v)^(n-1) dx.
