@@ -48,7 +48,6 @@ func TestRingAgainstReserves(t *testing.T) {
 			quiet.earns(t, "no reserve", c.without, 0)
 			ring.play(t, suspicion(c.n, c.k)).earns(t, "r*", c.best, c.reserve)
 			ring.play(t, learner{"fixed", params{"price_cpm": .5}}).earns(t, "naive reserve", c.naive, .5)
-			ring.play(t, suspicion(c.n, 0)).earns(t, "no suspicion", c.naive, .5)
 
 			// Whether or not there is a ring, the same wins: what it gains, the seller loses, and outsiders notice nothing.
 			loud := competition.play(t, none)
