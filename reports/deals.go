@@ -105,12 +105,12 @@ func (d *Data) deals() []block {
 		Head:    append(d.sweepHead(), headCell{Text: "arm"}, headCell{Text: "deal"}),
 	}
 	for _, h := range []headCell{
-		{Text: "promised", Tip: "impressions for the whole run"},
-		{Text: "delivered", Tip: "impressions sold under the deal"},
-		{Text: "short by", Tip: "impressions promised and not delivered"},
-		{Text: "revenue (" + d.Scenario.Currency + ")", Tip: "charged under the deal, in a run"},
+		{Text: "promised (impressions a run)", Tip: "volume of a guaranteed deal"},
+		{Text: "delivered (impressions a run)", Tip: "sold under the deal"},
+		{Text: "short by (impressions a run)", Tip: "promised and not delivered"},
+		{Text: "revenue (" + d.Scenario.Currency + " a run)", Tip: "charged under the deal"},
 		{Text: "price (" + d.Scenario.Currency + " CPM)", Tip: "revenue per 1000 delivered impressions"},
-		{Text: "off schedule by", Tip: "impressions, at most, that delivery was ahead of an even schedule or behind it"},
+		{Text: "off schedule by (impressions)", Tip: "the most that delivery was ahead of an even schedule or behind it"},
 	} {
 		h.Number = true
 		g.Head = append(g.Head, h)

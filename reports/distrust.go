@@ -20,6 +20,9 @@ func (d *Data) distrust() []block {
 	if d.Scenario.Shortened {
 		add("A short version was played.", "The scenario asks for more runs or longer ones; its claims were not judged.")
 	}
+	for _, one := range d.promises() {
+		add(one.Lead, "%s", one.Text)
+	}
 	d.unmoved(add)
 	for i := range d.Combos {
 		c := &d.Combos[i]
