@@ -84,7 +84,8 @@ type Arm struct {
 	Name      string     `json:"name"`
 	Rule      string     `json:"rule"`
 	Floor     Floor      `json:"floor"`
-	Learns    bool       `json:"learns"` // some buyer learns
+	Ties      Ties       `json:"ties"`
+	Learns    bool       `json:"learns"` // a buyer or the floors do
 	Agents    []Agent    `json:"agents"`
 	Estimates []Estimate `json:"estimates"`
 	Series    []Series   `json:"series"`

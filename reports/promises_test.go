@@ -1,7 +1,6 @@
 package reports_test
 
 import (
-	"html"
 	"strings"
 	"testing"
 
@@ -24,7 +23,7 @@ func TestPromisesNotKept(t *testing.T) {
 			"base did not keep its promises: deal too_much delivered 300 of 350 promised; what that costs is not in its revenue.",
 		}},
 	} {
-		text := strings.Join(strings.Fields(html.UnescapeString(plainText(page(t, write(t, c.r))))), " ")
+		text := flat(t, c.r)
 		for _, want := range c.says {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: the page does not say %q", c.name, want)
