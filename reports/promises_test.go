@@ -16,7 +16,7 @@ func TestPromisesNotKept(t *testing.T) {
 	}{
 		{"oversold", playDealt(t, ""), []string{
 			"Promises not kept: deal too_much delivered 300 of 350 promised in arm base; deal too_much delivered 300 of 350 promised in arm ramp.",
-			"(impressions a run)", "revenue (USD a run)",
+			"short by (impr. a run)", "revenue (USD a run)",
 		}},
 		{"kept", playFile(t, load(t, strings.Replace(dealt, "volume = 350", "volume = 300", 1), withRamp), experiment.Options{}), nil},
 		{"winner", play(t, strings.Split(dealt, "[arms.")[0]+"[arms.less]\n\"deals.look.active\" = false\n\"deals.sponsor.price_cpm\" = 0.1\n"), []string{
