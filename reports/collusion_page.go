@@ -16,9 +16,9 @@ func (d *Data) collusion() []block {
 	if len(d.Scenario.Screens) == 0 {
 		return []block{text("No screen was on (integrity.screens is empty), so nothing is known about collusion in these runs.")}
 	}
-	blocks := []block{text("The screens run in shadow mode: they watch what an arbiter would see, bids and winners, report, and change nothing. " +
-		"Dependence is not collusion: budgets that run out, shared data and simultaneous learning also make honest buyers' wins depend on each other. " +
-		"A finding is a reason to look, never a verdict.")}
+	blocks := []block{text("The screens run in shadow mode: they watch what an arbiter would see, bids and winners, report, and change nothing. "+
+		"Dependence is not collusion: budgets that run out, shared data and simultaneous learning also make honest buyers' wins depend on each other%s. "+
+		"A finding is a reason to look, never a verdict.", d.honestReasons())}
 	if slices.Contains(d.Scenario.Screens, "win-correlation") {
 		blocks = append(blocks, heading("Who wins with whom"))
 		blocks = append(blocks, d.winsVerdict()...)
@@ -57,6 +57,14 @@ func (w *Wins) verdict() string {
 	return "chance explains it: if buyers won independently, so many or more runs would have one with a probability of up to " + pValue(Number(w.byChance()))
 }
 
+// winsVerdict is that of an arm, with the reason if nothing could be judged because nothing varies.
+func (a *Arm) winsVerdict() string {
+	if a.Wins.Judged == 0 && a.sameWinners() {
+		return "not judged: the same buyers win every request"
+	}
+	return a.Wins.verdict()
+}
+
 // winsVerdict sums up in a sentence.
 func (d *Data) winsVerdict() []block {
 	judged, beyond := 0, []string{}
@@ -73,6 +81,9 @@ func (d *Data) winsVerdict() []block {
 	}
 	switch {
 	case judged == 0:
+		if d.nothingVaries() {
+			return []block{text("Nothing could be judged: the same buyers win every request, so no win depends on chance, or on another.")}
+		}
 		return []block{text("Nothing could be judged: a run needs 1000 requests, and two buyers with 25 wins each.")}
 	case len(beyond) == 0:
 		return []block{text("No more dependence between buyers' wins was found than chance gives. That does not prove that there is none: turns taken from one request to the next hardly show.")}
@@ -91,7 +102,7 @@ func (d *Data) winsTable() block {
 		for k := range c.Arms {
 			w := &c.Arms[k].Wins
 			g.Rows = append(g.Rows, append(sweepCells(c), words(c.Arms[k].Name), amount(Number(w.Judged)), amount(Number(w.Noticed)),
-				words(w.verdict())))
+				words(c.Arms[k].winsVerdict())))
 		}
 	}
 	return block{Grid: g}

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// comparedArms says what rule and floor each arm has, what it changes, and for a sweep which values.
+// comparedArms says what rule, floor, ties and deals each arm has, what it changes, and for a sweep which values.
 func (d *Data) comparedArms() []block {
-	g := &grid{Head: []headCell{{Text: "arm"}, {Text: "rule and floor"}, {Text: "what it changes"}}}
+	g := &grid{Head: []headCell{{Text: "arm"}, {Text: "rule, floor, ties and deals"}, {Text: "what it changes"}}}
 	for i, a := range d.Scenario.Arms {
 		var parts []string
 		for _, s := range a.Changes {
@@ -18,7 +18,7 @@ func (d *Data) comparedArms() []block {
 		if i == 0 && text == "" {
 			text = "nothing: the scenario file as it stands"
 		}
-		g.Rows = append(g.Rows, []gridCell{words(a.Name), words(d.ruleAndFloor(a.Name)), words(text)})
+		g.Rows = append(g.Rows, []gridCell{words(a.Name), words(d.madeOf(a.Name)), words(text)})
 	}
 	blocks := []block{{Grid: g}}
 	for _, s := range d.Scenario.Sweep {
@@ -33,9 +33,9 @@ func (d *Data) comparedArms() []block {
 	return blocks
 }
 
-// ruleAndFloor are the auction rules and the floors of an arm at all points of the sweep, in words.
-func (d *Data) ruleAndFloor(arm string) string {
-	var rules, floors []string
+// madeOf are the auction rules and the floors of an arm, how it decides ties, and its deals, at all points of the sweep.
+func (d *Data) madeOf(arm string) string {
+	var rules, floors, above []string
 	for i := range d.Combos {
 		a := d.Combos[i].arm(arm)
 		if a.Rule != "" && !slices.Contains(rules, a.Rule) {
@@ -44,15 +44,49 @@ func (d *Data) ruleAndFloor(arm string) string {
 		if text := a.floorWords(d.Scenario.Currency); text != "" && !slices.Contains(floors, text) {
 			floors = append(floors, text)
 		}
+		for _, text := range []string{a.Ties.words(), a.dealWords()} {
+			if text != "" && !slices.Contains(above, text) {
+				above = append(above, text)
+			}
+		}
 	}
 	if len(floors) < 2 {
-		return strings.Join(append(rules, floors...), ", ")
+		return strings.Join(slices.Concat(rules, floors, above), ", ")
 	}
-	return list(rules) + ", as swept: " + strings.Join(shortened(floors), "; ")
+	return strings.Join(append([]string{list(rules)}, above...), ", ") + ", as swept: " + strings.Join(shortened(floors), "; ")
 }
 
-// floorWords says what the floor of an arm is: its mean if it moves.
+// dealWords names the deals in force in an arm; nothing without any.
+func (a *Arm) dealWords() string {
+	var names []string
+	for i := range a.Deals {
+		names = append(names, a.Deals[i].Name)
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return "deal " + names[0]
+	}
+	return "deals " + list(shortened(names))
+}
+
+// floorWords says what the floors of an arm are, the soft one of a rule that has one first.
 func (a *Arm) floorWords(currency string) string {
+	hard := a.hardFloor(currency)
+	soft := a.whole("soft_floor").Mean
+	if a.Rule != "soft-floor" || !soft.Known() {
+		return hard
+	}
+	words := "soft floor"
+	if a.Floor.Rule == "soft-floor-schedule" {
+		words = "mean soft floor"
+	}
+	return fmt.Sprintf("%s %s %s CPM, %s", words, price(soft), currency, hard)
+}
+
+// hardFloor says what the floor is below which nothing sells: its mean if it moves.
+func (a *Arm) hardFloor(currency string) string {
 	mean := a.whole("floor").Mean
 	if !a.Floor.Moves || !mean.Known() {
 		return a.Floor.words(currency)

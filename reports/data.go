@@ -81,18 +81,20 @@ type Warmup struct {
 
 // Arm is one design point.
 type Arm struct {
-	Name      string     `json:"name"`
-	Rule      string     `json:"rule"`
-	Floor     Floor      `json:"floor"`
-	Learns    bool       `json:"learns"` // some buyer learns
-	Agents    []Agent    `json:"agents"`
-	Estimates []Estimate `json:"estimates"`
-	Series    []Series   `json:"series"`
-	Gap       *Series    `json:"gap,omitempty"` // what arm optimal has earned more since the run began, mean over the requests so far
-	Deals     []Deal     `json:"deals,omitempty"`
-	Spread    []Spread   `json:"spread"`
-	Wins      Wins       `json:"wins"`
-	Findings  []Finding  `json:"findings"`
+	Name        string     `json:"name"`
+	Rule        string     `json:"rule"`
+	Floor       Floor      `json:"floor"`
+	Ties        Ties       `json:"ties"`
+	Learns      bool       `json:"learns"`       // a buyer or the floors do
+	BuyersLearn bool       `json:"buyers_learn"` // a buyer does, not the floors alone
+	Agents      []Agent    `json:"agents"`
+	Estimates   []Estimate `json:"estimates"`
+	Series      []Series   `json:"series"`
+	Gap         *Series    `json:"gap,omitempty"` // what arm optimal has earned more since the run began, mean over the requests so far
+	Deals       []Deal     `json:"deals,omitempty"`
+	Spread      []Spread   `json:"spread"`
+	Wins        Wins       `json:"wins"`
+	Findings    []Finding  `json:"findings"`
 
 	Runs []Run `json:"-"` // kept in runs.csv
 }

@@ -101,16 +101,16 @@ func (d *Data) deals() []block {
 		return nil
 	}
 	g := &grid{
-		Caption: fmt.Sprintf("Means with 95 %% intervals, %s runs, each from its beginning to its end.", d.nOf()),
+		Caption: fmt.Sprintf("Means with 95 %% intervals, %s runs, each from its beginning to its end; impr.: impressions.", d.nOf()),
 		Head:    append(d.sweepHead(), headCell{Text: "arm"}, headCell{Text: "deal"}),
 	}
 	for _, h := range []headCell{
-		{Text: "promised", Tip: "impressions for the whole run"},
-		{Text: "delivered", Tip: "impressions sold under the deal"},
-		{Text: "short by", Tip: "impressions promised and not delivered"},
-		{Text: "revenue (" + d.Scenario.Currency + ")", Tip: "charged under the deal, in a run"},
+		{Text: "promised (impr. a run)", Tip: "volume of a guaranteed deal"},
+		{Text: "delivered (impr. a run)", Tip: "sold under the deal"},
+		{Text: "short by (impr. a run)", Tip: "promised and not delivered"},
+		{Text: "revenue (" + d.Scenario.Currency + " a run)", Tip: "charged under the deal"},
 		{Text: "price (" + d.Scenario.Currency + " CPM)", Tip: "revenue per 1000 delivered impressions"},
-		{Text: "off schedule by", Tip: "impressions, at most, that delivery was ahead of an even schedule or behind it"},
+		{Text: "off schedule by (impr.)", Tip: "the most that delivery was ahead of an even schedule or behind it"},
 	} {
 		h.Number = true
 		g.Head = append(g.Head, h)

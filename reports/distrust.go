@@ -20,6 +20,9 @@ func (d *Data) distrust() []block {
 	if d.Scenario.Shortened {
 		add("A short version was played.", "The scenario asks for more runs or longer ones; its claims were not judged.")
 	}
+	for _, one := range d.promises() {
+		add(one.Lead, "%s", one.Text)
+	}
 	d.unmoved(add)
 	for i := range d.Combos {
 		c := &d.Combos[i]
@@ -80,7 +83,7 @@ func (a *Arm) revenueWarnings() []string {
 
 // armsToDistrust lists what is odd in single arms, each kind of oddity once.
 func (d *Data) armsToDistrust() []sentence {
-	var unplayed, moving, dependent []string
+	var unplayed, learning, floors, dependent []string
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
@@ -89,8 +92,12 @@ func (d *Data) armsToDistrust() []sentence {
 			if n := a.unplayed(); n > 0 {
 				unplayed = append(unplayed, fmt.Sprintf("%s (%d of %s)", name, n, counted(len(a.Runs), "run")))
 			}
+			moving := &floors
+			if a.BuyersLearn {
+				moving = &learning
+			}
 			for _, m := range a.stillMoving() {
-				moving = append(moving, fmt.Sprintf("%s (%s: %s at the end, %s over the part measured)", name, m.what, m.end, m.all))
+				*moving = append(*moving, fmt.Sprintf("%s (%s: %s at the end, %s over the part measured)", name, m.what, m.end, m.all))
 			}
 			if a.Wins.moreThanChance() {
 				dependent = append(dependent, name)
@@ -106,7 +113,8 @@ func (d *Data) armsToDistrust() []sentence {
 		arms       []string
 	}{
 		{"Runs without a request.", "The horizon ended before the first arrival, so there was nothing to measure, in ", unplayed},
-		{"Learners are still moving.", "Over the last fifth of the run they act differently from the part measured, in ", moving},
+		{"Buyers are still learning.", "Over the last fifth of the run they act differently from the part measured, in ", learning},
+		{"Floors are still moving.", "Over the last fifth of the run they act differently from the part measured, in ", floors},
 		{"Wins that depend on each other.", "More than chance explains, which is no proof of collusion: see there. In ", dependent},
 	} {
 		if len(one.arms) > 0 {

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"marketsim/reports/plot"
 )
 
@@ -85,11 +87,7 @@ func fairnessIndexes(d *Data, c *Combo) (*plot.Figure, string) {
 }
 
 func bidsOverTime(d *Data, c *Combo) (*plot.Figure, string) {
-	learns := false
-	for i := range c.Arms {
-		learns = learns || c.Arms[i].Learns
-	}
-	if !learns {
+	if !slices.ContainsFunc(c.Arms, func(a Arm) bool { return a.BuyersLearn }) {
 		return nil, "no buyer learns"
 	}
 	return overTime(d, c, "bid_to_value", "How learning moves the bids of all buyers together", "offered (% of value)", 100)

@@ -62,7 +62,14 @@ func (a *Arm) deal(name string) *Deal {
 }
 
 func dealsDelivered(d *Data, c *Combo) (*plot.Figure, string) {
-	arms, note := c.leading(mostArmsOfBuyers)
+	dealt := Combo{Arms: slices.DeleteFunc(slices.Clone(c.Arms), func(a Arm) bool { return len(a.Deals) == 0 })}
+	if len(dealt.Arms) == 0 {
+		return nil, "there are no deals"
+	}
+	arms, note := dealt.leading(mostArmsOfBuyers)
+	if len(dealt.Arms) < len(c.Arms) {
+		note = " Arms without deals are left out." + note
+	}
 	var promised, free []string // names of deals
 	for _, a := range arms {
 		for _, one := range a.Deals {
@@ -88,9 +95,6 @@ func dealsDelivered(d *Data, c *Combo) (*plot.Figure, string) {
 			Title: "Deals without a volume", X: plot.Axis{Categories: free}, Y: plot.Axis{Label: "delivered (1000 impressions a run)"},
 			Series: delivered(arms, free, func(*Deal) float64 { return 1e-3 }), Sideways: true,
 		})
-	}
-	if len(fig.Panels) == 0 {
-		return nil, "there are no deals"
 	}
 	fig.Caption = d.wholeRuns(c, tCaption) + note
 	return fig, ""

@@ -34,8 +34,8 @@ func (c *Combo) inUse(metrics ...string) []string {
 }
 
 func (d *Data) fairness() []block {
-	blocks := []block{text("All buyers have the same time to answer, %s ms from the request to the deadline, and ties are drawn by lot. "+
-		"What still differs between buyers is what they value, whom they target, how they bid, and how far away they are.", plain(d.Scenario.TimeoutMS))}
+	blocks := []block{text("All buyers have the same time to answer, %s ms from the request to the deadline. %s "+
+		"What still differs between buyers is what they value, whom they target, how they bid, and how far away they are.", plain(d.Scenario.TimeoutMS), d.tieRules())}
 	if len(d.Combos) > 1 {
 		for _, m := range []string{"jain", "hhi", "late_share", "below_floor_share"} {
 			blocks = append(blocks, d.sweepTable(m))

@@ -53,11 +53,22 @@ func (d *Data) perTime(c *Combo, iv Interval) string {
 	return d.perDays(c, iv, "") + ", with " + traffic
 }
 
-// headline says which arm earns most, and by how much.
+// headline says which arm earns most, by how much, and whether that arm kept its promises.
 func (d *Data) headline(c *Combo) sentence {
 	if s, ok := d.nothingSold(c); ok {
 		return s
 	}
+	s := d.ranking(c)
+	if len(c.Arms) == 1 {
+		s.Text += c.caveat(c.Arms[0].Name)
+	} else {
+		s.Text += c.caveat(c.Decision.Leader, c.Decision.Rival)
+	}
+	return s
+}
+
+// ranking says which arm earns most, and by how much.
+func (d *Data) ranking(c *Combo) sentence {
 	first := &c.Arms[0]
 	if len(c.Arms) == 1 {
 		iv := first.whole(revenue)

@@ -110,7 +110,8 @@ func comboOf(c *experiment.Combo) Combo {
 }
 
 func armOf(a *experiment.Arm) Arm {
-	out := Arm{Name: a.Arm, Rule: a.Scenario.Mechanism.Name(), Floor: floorOf(a.Blueprint), Learns: a.Learns}
+	out := Arm{Name: a.Arm, Rule: a.Scenario.Mechanism.Name(), Floor: floorOf(a.Blueprint), Ties: tiesOf(a.Scenario)}
+	out.Learns, out.BuyersLearn = a.Learns, a.BuyersLearn
 	strategies := map[string]string{}
 	for i := range a.Scenario.Agents {
 		g := &a.Scenario.Agents[i]

@@ -57,7 +57,7 @@ func (d *Data) metricHead(metric string) headCell {
 func (d *Data) unitWords(m Metric) string {
 	switch {
 	case m.Name == "cpm":
-		return " (" + d.Scenario.Currency + " per 1000 sold impressions)"
+		return " (" + d.Scenario.Currency + " per 1000 sold slots)"
 	case strings.HasSuffix(m.Unit, " CPM"):
 		return " (" + d.Scenario.Currency + " per 1000 requests)"
 	case m.Unit == "share":

@@ -9,7 +9,7 @@ import (
 // plainNames are the metrics in the words of a publisher.
 var plainNames = map[string]string{
 	"revenue_per_auction":       "revenue",
-	"cpm":                       "price of a sold impression",
+	"cpm":                       "price of a sold slot",
 	"fill":                      "fill",
 	"welfare_per_auction":       "value created",
 	"efficiency":                "efficiency",

@@ -21,6 +21,8 @@ type Blueprint struct {
 	Deals     []DealInfo // in force, in the order of the file
 	Learns    bool       // a buyer or the floors do: runs are also measured by window
 
+	BuyersLearn bool // a buyer does, not the floors alone
+
 	targeting *market.Targeting
 	links     map[string]market.Link // by region
 	groups    []group

@@ -133,6 +133,7 @@ func (p *preparer) tryOut() {
 			agent, err := p.agent(g, buyer, 0)
 			p.blame(key, err, buyer)
 			_, learns := agent.(market.Observer)
+			p.BuyersLearn = p.BuyersLearn || learns
 			p.Learns = p.Learns || learns
 		}
 	}

@@ -38,7 +38,7 @@ func Find(name string) (*Metric, bool) {
 // or late; bids are the offers that were admitted.
 var Catalog = []Metric{
 	yieldMetric("revenue_per_auction", "CPM", "revenue per 1000 auctions, sold or not", Higher, revenuePerAuction),
-	yieldMetric("cpm", "CPM", "revenue per 1000 sold impressions", Neither, cpm),
+	yieldMetric("cpm", "CPM", "revenue per 1000 slots sold; where an auction has several, each counts", Neither, cpm),
 	yieldMetric("fill", "share", "share of auctions that sold", Higher, fill),
 	yieldMetric("welfare_per_auction", "CPM", "value of what was sold to those who got it, per 1000 auctions; by the click, the value of a click times its probability", Higher, welfarePerAuction),
 	yieldMetric("efficiency", "share", "welfare as a share of the best allocation: everything to whoever of the invited values it most, the best slot to the highest value, and nothing kept back", Higher, efficiency),

@@ -21,7 +21,7 @@ func ratio[A, B ~int64](a A, b B) value {
 	return value{float64(a) / float64(b), true}
 }
 
-// perAuction is a mean price, in CPM.
+// perAuction is a mean price, in CPM, of auctions or of slots.
 func perAuction(sum market.Money, auctions int64) value {
 	v := ratio(sum, auctions)
 	v.x /= 1e6
@@ -38,7 +38,7 @@ func (v value) when(known bool) value {
 
 func revenuePerAuction(_ *Window, y *yield) value { return perAuction(y.revenue, y.auctions) }
 
-func cpm(_ *Window, y *yield) value { return perAuction(y.revenue, y.sold) }
+func cpm(_ *Window, y *yield) value { return perAuction(y.revenue, y.slots) }
 
 func fill(_ *Window, y *yield) value { return ratio(y.sold, y.auctions) }
 
@@ -96,7 +96,7 @@ func tieShare(w *Window) value { return ratio(w.closing.tied, w.market.auctions)
 
 func dealShare(w *Window) value { return ratio(w.closing.dealt, w.market.revenue) }
 
-func slotsSold(w *Window) value { return ratio(w.closing.slots, w.market.auctions) }
+func slotsSold(w *Window) value { return ratio(w.market.slots, w.market.auctions) }
 
 func clicks(w *Window) value {
 	return ratio(w.closing.clicks, w.market.auctions).when(w.closing.byClick > 0)

@@ -123,8 +123,8 @@ func TestIdentities(t *testing.T) {
 	if sum := market("revenue_per_auction") + market("buyer_surplus_per_auction"); !near(sum, market("welfare_per_auction")) {
 		t.Errorf("revenue + surplus = %v, welfare = %v", sum, market("welfare_per_auction"))
 	}
-	if got := market("cpm") * market("fill"); !near(got, market("revenue_per_auction")) {
-		t.Errorf("cpm * fill = %v, revenue per auction = %v", got, market("revenue_per_auction"))
+	if got := market("cpm") * market("slots_sold"); !near(got, market("revenue_per_auction")) {
+		t.Errorf("cpm * slots sold = %v, revenue per auction = %v", got, market("revenue_per_auction"))
 	}
 	if got := 1 / (6 * market("hhi")); !near(got, market("jain")) {
 		t.Errorf("1/(n HHI) = %v, Jain = %v", got, market("jain"))
@@ -210,8 +210,8 @@ func TestSeries(t *testing.T) {
 func TestOverflowIsMissing(t *testing.T) {
 	v, list := testInventory(), buyers(1)
 	r := New(v, list, Span{Auctions: 4, Buckets: 2})
-	r.buckets[0].yield = yield{auctions: 5e6, sold: 5e6, revenue: 5e6 * market.Money(market.MaxPrice), welfare: math.MinInt64 + 1}
-	r.buckets[1].yield = yield{auctions: 5e6, sold: 5e6, revenue: 5e6 * market.Money(market.MaxPrice)}
+	r.buckets[0].yield = yield{auctions: 5e6, sold: 5e6, slots: 5e6, revenue: 5e6 * market.Money(market.MaxPrice), welfare: math.MinInt64 + 1}
+	r.buckets[1].yield = yield{auctions: 5e6, sold: 5e6, slots: 5e6, revenue: 5e6 * market.Money(market.MaxPrice)}
 	for _, row := range r.Window(0, 2).Rows()[:9] {
 		missing := slices.Contains([]string{
 			"revenue_per_auction", "cpm", "welfare_per_auction", "efficiency", "buyer_surplus_per_auction", "revenue_share",

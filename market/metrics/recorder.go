@@ -100,8 +100,8 @@ func (r *Recorder) Record(c *market.Cleared) {
 		buyer.wins++
 		buyer.won += worth
 		one.sold = 1
+		one.slots++
 		one.welfare += worth
-		b.closing.slots++
 		if w.On == market.OnClick {
 			b.closing.click(w)
 		}

@@ -8,7 +8,8 @@ import (
 
 // yield sums what some auctions brought.
 type yield struct {
-	auctions, sold int64
+	auctions, sold int64 // sold: those in which a slot was
+	slots          int64 // sold
 	revenue        market.Money
 	welfare        market.Money // what the slots sold were worth to those who got them
 	best           market.Money // what the slots were worth to those of the invited who value them most
@@ -19,6 +20,7 @@ type yield struct {
 func (y *yield) hold(a *yield) {
 	y.auctions += a.auctions
 	y.sold += a.sold
+	y.slots += a.slots
 	y.revenue += a.revenue
 	y.welfare += a.welfare
 	y.best += a.best
@@ -28,6 +30,7 @@ func (y *yield) hold(a *yield) {
 func (y *yield) total(part *yield) {
 	y.auctions += part.auctions
 	y.sold += part.sold
+	y.slots += part.slots
 	add(&y.revenue, part.revenue)
 	add(&y.welfare, part.welfare)
 	add(&y.best, part.best)
@@ -38,8 +41,7 @@ func (y *yield) total(part *yield) {
 type closing struct {
 	waited         market.Time // from the arrivals to the closes
 	extended, tied int64
-	slots          int64 // sold
-	byClick        int64 // of these, those that are paid by the click
+	byClick        int64 // slots sold that are paid by the click
 	clicks         int64 // that were paid
 	soft           market.Money
 	dealt          market.Money // revenue under deals
@@ -51,7 +53,6 @@ func (c *closing) total(part *closing) {
 	add(&c.waited, part.waited)
 	c.extended += part.extended
 	c.tied += part.tied
-	c.slots += part.slots
 	c.byClick += part.byClick
 	c.clicks += part.clicks
 	add(&c.soft, part.soft)

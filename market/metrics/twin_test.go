@@ -124,7 +124,11 @@ func (t *twin) yields(metric string, list []played) float64 {
 	case "revenue_per_auction":
 		return mean(list, revenueOf)
 	case "cpm":
-		return divide(mean(list, revenueOf)*float64(len(list)), float64(len(sold)))
+		slots := 0
+		for i := range sold {
+			slots += len(soldOf(&sold[i]))
+		}
+		return divide(mean(list, revenueOf)*float64(len(list)), float64(slots))
 	case "fill":
 		return divide(float64(len(sold)), float64(len(list)))
 	case "auctions":

@@ -20,6 +20,16 @@ func hand(t *testing.T, rule market.Rule, slots []market.Slot, awards []market.A
 	return find(t, r.Window(0, 1).Rows(), metric, "")
 }
 
+// sold counts the awards of slots.
+func sold(awards []market.Award) (n float64) {
+	for _, w := range awards {
+		if w.Slot != market.NoSlot {
+			n++
+		}
+	}
+	return n
+}
+
 // Two positions that are clicked with probability .5 and .2, and scores 1, 2 and 1: values times scores are 10, 8 and 2, so
 // that the best is .5*10 + .2*8 = 6.6. Swapped, they make .5*8 + .2*10 = 6. As units, score and rate do not count.
 func TestWorthByHand(t *testing.T) {
@@ -64,6 +74,11 @@ func TestWorthByHand(t *testing.T) {
 		}
 		if got := hand(t, c.rule, c.slots, c.awards, "efficiency"); !near(got, c.welfare/c.best) {
 			t.Errorf("%s: efficiency %v, want %v", c.name, got, c.welfare/c.best)
+		}
+		if n := sold(c.awards); n > 0 {
+			if got, want := hand(t, c.rule, c.slots, c.awards, "cpm"), float64(len(c.awards))/n; got != want {
+				t.Errorf("%s: a sold slot brings %v, want %v", c.name, got, want)
+			}
 		}
 		if got := hand(t, c.rule, c.slots, c.awards, "revenue_per_auction"); got != float64(len(c.awards)) {
 			t.Errorf("%s: revenue %v, want %d", c.name, got, len(c.awards))
