@@ -24,6 +24,9 @@ func (s *story) outcome(b *market.Bid) string {
 	if a.Deal != b.Deal {
 		text += " under " + s.deal(a.Deal)
 	}
+	if s.guaranteed(a) {
+		text += ", this bid not being used"
+	}
 	return fmt.Sprintf("%s, pays %s", text, s.cpm(a.Pay))
 }
 

@@ -32,7 +32,7 @@ func (s *story) ranking(w io.Writer) {
 	for i := range list {
 		b := list[i].Bid
 		outcome := s.outcome(b)
-		add(fmt.Sprint(i+1), b.Seat, b, outcome+s.clipped(b)+s.ticket(list, i, strings.HasPrefix(outcome, tiedOut)))
+		add(fmt.Sprint(i+1), b.Seat, b, outcome+s.risen(b)+s.clipped(b)+s.ticket(list, i, strings.HasPrefix(outcome, tiedOut)))
 	}
 	for i := range s.Seats {
 		if seat := &s.Seats[i]; seat.Answer != market.Admitted {
