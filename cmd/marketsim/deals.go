@@ -25,6 +25,12 @@ func (s *story) terms(deal market.DealID, agent market.AgentID) *market.Terms {
 	return nil
 }
 
+// guaranteed reports whether a guaranteed deal bought, which needs no bid.
+func (s *story) guaranteed(a *market.Award) bool {
+	t := s.terms(a.Deal, a.Agent)
+	return t != nil && t.Kind == market.Guaranteed
+}
+
 // deals lists those that cover the impression.
 func (s *story) deals(w io.Writer) {
 	if len(s.Lot.Deals) == 0 {

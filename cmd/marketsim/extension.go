@@ -77,3 +77,18 @@ func (s *story) raised(step market.Step) event {
 	}
 	return event{step.At, fmt.Sprintf("%s is asked again and %s%s", who, did, s.arrival(step, s.Lot.Deadline))}
 }
+
+// risen tells that a bid was raised in the second round, and when the raise arrived: its place among the first to come is still
+// that of its first offer.
+func (s *story) risen(b *market.Bid) string {
+	at := slices.IndexFunc(s.second.tied, func(first market.Bid) bool { return first.Agent == b.Agent })
+	if at < 0 || b.Asked <= s.second.tied[at].Asked {
+		return ""
+	}
+	for _, step := range slices.Backward(s.Steps) {
+		if step.Agent == b.Agent && step.What == market.OfferSent {
+			return fmt.Sprintf("; raised from %s, arriving at %s", s.cpm(s.second.tied[at].Price), s.ms(step.Until))
+		}
+	}
+	return ""
+}

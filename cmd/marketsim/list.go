@@ -16,10 +16,12 @@ import (
 )
 
 var listCommand = command{
-	name: "list", args: "[WHAT]", short: "list agents, mechanisms, floors, ties, laws, metrics, scenarios",
+	name: "list", args: "[WHAT]", short: "list agents, mechanisms, floors, ties, deals, laws, metrics, scenarios",
 	examples: []string{
 		"marketsim list                     all of them, with their parameters, defaults and bounds",
 		"marketsim list agents              kinds of buyers",
+		"marketsim list rules               auction rules, the same as mechanisms",
+		"marketsim list deals               keys of a deal",
 		"marketsim list scenarios --names   names only, one a line",
 	},
 	setup: func(fs *flag.FlagSet) func(context.Context, *invocation, []string) error {
@@ -43,23 +45,25 @@ type entry struct {
 type subject struct {
 	name, doc string
 	entries   func() []entry
+	also      string // another name that it goes by; empty: none
 }
 
 // subjects are what can be listed.
 var subjects = []subject{
-	{"agents", "kinds of buyers: strategy in [agents.NAME]", func() []entry { return entries(agents.Catalog) }},
-	{"mechanisms", "auction rules: rule in [mechanism]", func() []entry { return entries(mechanisms.Catalog) }},
-	{"floors", "floor rules: rule in [floors]", func() []entry { return entries(mechanisms.FloorCatalog) }},
-	{"ties", "tie policies: policies in [ties], each among those that the ones before it left equal", func() []entry { return entries(mechanisms.TiePolicies) }},
-	{"laws", "distributions of values and delays: law in [agents.NAME.value], [market.regions.NAME.latency] and the like", func() []entry { return entries(law.Catalog) }},
-	{"metrics", "what is measured, with its unit", metricEntries},
-	{"scenarios", "bundled scenarios: marketsim run NAME", scenarioEntries},
+	{"agents", "kinds of buyers: strategy in [agents.NAME]", func() []entry { return entries(agents.Catalog) }, ""},
+	{"mechanisms", "auction rules: rule in [mechanism]", func() []entry { return entries(mechanisms.Catalog) }, "rules"},
+	{"floors", "floor rules: rule in [floors]", func() []entry { return entries(mechanisms.FloorCatalog) }, ""},
+	{"ties", "tie policies: policies in [ties], each among those that the ones before it left equal", func() []entry { return entries(mechanisms.TiePolicies) }, ""},
+	{"deals", "keys of an agreement with some buyers, above any auction rule: [deals.NAME]", dealEntries, ""},
+	{"laws", "distributions of values and delays: law in [agents.NAME.value], [market.regions.NAME.latency] and the like", func() []entry { return entries(law.Catalog) }, ""},
+	{"metrics", "what is measured, with its unit", metricEntries, ""},
+	{"scenarios", "bundled scenarios: marketsim run NAME", scenarioEntries, ""},
 }
 
 func printLists(w io.Writer, args []string, namesOnly bool) error {
 	printed := 0
 	for _, s := range subjects {
-		if len(args) > 0 && args[0] != s.name {
+		if len(args) > 0 && args[0] != s.name && args[0] != s.also {
 			continue
 		}
 		if printed++; printed > 1 && !namesOnly {
@@ -74,10 +78,14 @@ func printLists(w io.Writer, args []string, namesOnly bool) error {
 	return nil
 }
 
+// subjectNames are all names that a list goes by.
 func subjectNames() []string {
 	var names []string
 	for _, s := range subjects {
 		names = append(names, s.name)
+		if s.also != "" {
+			names = append(names, s.also)
+		}
 	}
 	return names
 }
@@ -104,6 +112,17 @@ func entries[T, D any](c *catalog.Catalog[T, D]) []entry {
 	var list []entry
 	for _, e := range c.Entries() {
 		list = append(list, entry{e.Name, e.Doc, parametersOf(e.Params())})
+	}
+	return list
+}
+
+// dealEntries are the keys of a deal, which is of no catalogue: any of them may stand beside the others.
+func dealEntries() []entry {
+	var d scenarios.Deal
+	d.SetDefaults()
+	var list []entry
+	for _, p := range parametersOf(&d) {
+		list = append(list, entry{name: p.name, doc: p.describe()})
 	}
 	return list
 }

@@ -11,11 +11,11 @@ import (
 func (s *story) outcome(b *market.Bid) string {
 	at := slices.IndexFunc(s.Awards, func(a market.Award) bool { return a.Agent == b.Agent })
 	if at < 0 {
-		return s.reason(b).String()
+		return s.loss(b)
 	}
 	a := &s.Awards[at]
 	if a.Slot == market.NoSlot {
-		return fmt.Sprintf("%v, pays %s all the same", s.reason(b), s.cpm(a.Pay))
+		return fmt.Sprintf("%s, pays %s all the same", s.loss(b), s.cpm(a.Pay))
 	}
 	text := market.Won.String()
 	if len(s.Lot.Slots) > 1 {
@@ -24,20 +24,10 @@ func (s *story) outcome(b *market.Bid) string {
 	if a.Deal != b.Deal {
 		text += " under " + s.deal(a.Deal)
 	}
+	if s.guaranteed(a) {
+		text += ", this bid not being used"
+	}
 	return fmt.Sprintf("%s, pays %s", text, s.cpm(a.Pay))
-}
-
-// reason is why a bid did not win, if it did not.
-func (s *story) reason(b *market.Bid) market.Reason {
-	if b.Price < s.Lot.Reserve && b.Deal == 0 {
-		return market.UnderFloor
-	}
-	for _, a := range s.Awards {
-		if a.Deal != 0 && a.Deal != b.Deal {
-			return market.LostToDeal
-		}
-	}
-	return market.LostToHigher
 }
 
 // silence says why someone who was asked has no bid.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"marketsim/market"
 )
@@ -30,7 +31,8 @@ func (s *story) ranking(w io.Writer) {
 	list := s.ranked()
 	for i := range list {
 		b := list[i].Bid
-		add(fmt.Sprint(i+1), b.Seat, b, s.outcome(b)+s.passedBack(list[:i+1])+s.clipped(b)+s.ticket(list, i))
+		outcome := s.outcome(b)
+		add(fmt.Sprint(i+1), b.Seat, b, outcome+s.risen(b)+s.clipped(b)+s.ticket(list, i, strings.HasPrefix(outcome, tiedOut)))
 	}
 	for i := range s.Seats {
 		if seat := &s.Seats[i]; seat.Answer != market.Admitted {
@@ -109,24 +111,9 @@ func (s *story) clipped(b *market.Bid) string {
 	return fmt.Sprintf("; offered %s, clipped to its balance", s.cpm(b.Asked))
 }
 
-// passedBack tells that the last of some places was asked in its turn and bid less than its line item: nobody up to it won.
-func (s *story) passedBack(list []place) string {
-	last := &list[len(list)-1]
-	if orderOf(&s.Lot.Lot) != byEstimate || last.stage == fixedPrice || last.Price < s.Lot.Reserve {
-		return ""
-	}
-	for i := range list {
-		won := slices.ContainsFunc(s.Awards, func(a market.Award) bool { return a.Agent == list[i].Agent })
-		if won && list[i].stage == last.stage {
-			return ""
-		}
-	}
-	return "; asked first, but below the price of its line item"
-}
-
 // ticket tells the ticket that a bid drew, if there was another as good: the smallest wins. Where tie policies decided, that has
-// been told.
-func (s *story) ticket(list []place, i int) string {
+// been told. What is said to be tied already is not said to be so again.
+func (s *story) ticket(list []place, i int, said bool) string {
 	p := &list[i]
 	for k := range s.contests {
 		if t := s.contests[k].tie; t != nil && slices.ContainsFunc(t.bids, func(b market.Bid) bool { return b.Agent == p.Agent }) {
@@ -136,7 +123,7 @@ func (s *story) ticket(list []place, i int) string {
 	for k := range list {
 		if k != i && list[k].stage == p.stage && s.compare(p, &list[k]) == 0 {
 			tied := "tied, "
-			if orderOf(&s.Lot.Lot) == byTicket {
+			if said || orderOf(&s.Lot.Lot) == byTicket {
 				tied = ""
 			}
 			return fmt.Sprintf("; %sticket %.6f (the smallest wins)", tied, float64(p.Draw)/(1<<64))

@@ -26,7 +26,7 @@ func (s *story) result(w io.Writer) {
 		if a.Slot != market.NoSlot {
 			unsold[a.Slot] = false
 		}
-		fmt.Fprintf(w, "%s.%s\n", s.sale(a), s.clicked(a))
+		fmt.Fprintf(w, "%s.%s%s\n", s.sale(a), s.unused(a), s.clicked(a))
 	}
 	for i, left := range unsold {
 		if left {
@@ -49,6 +49,19 @@ func (s *story) sale(a *market.Award) string {
 		return fmt.Sprintf("Slot %d is sold to %s%s for %s", a.Slot+1, s.name(a.Agent), under, price)
 	}
 	return fmt.Sprintf("Sold to %s%s for %s", s.name(a.Agent), under, price)
+}
+
+// unused says of a guaranteed deal that it buys without the bid that its buyer made.
+func (s *story) unused(a *market.Award) string {
+	at := slices.IndexFunc(s.Seats, func(seat market.Seat) bool { return seat.Agent == a.Agent && seat.Asked > 0 })
+	if at < 0 || !s.guaranteed(a) {
+		return ""
+	}
+	where := "in the open auction"
+	if seat := &s.Seats[at]; seat.Deal != 0 {
+		where = "under " + s.deal(seat.Deal)
+	}
+	return fmt.Sprintf(" It buys under the deal: its offer of %s %s is not used.", s.cpm(s.Seats[at].Asked), where)
 }
 
 // clicked says whether a click came and what it cost.
@@ -94,10 +107,7 @@ func (s *story) because(a *market.Award) string {
 	if t := s.terms(a.Deal, a.Agent); t != nil && t.Kind != market.PrivateAuction {
 		return ", the fixed price of the deal"
 	}
-	switch {
-	case s.Lot.Rule == market.VCG && a.On == market.OnClick:
-		return ", what its presence costs the others"
-	case s.Lot.Rule == market.PostedPrice:
+	if s.Lot.Rule == market.PostedPrice {
 		return ", the price that was posted"
 	}
 	at := slices.IndexFunc(s.Bids, func(b market.Bid) bool { return b.Agent == a.Agent })
@@ -105,6 +115,9 @@ func (s *story) because(a *market.Award) string {
 		return ""
 	}
 	own := &s.Bids[at]
+	if s.Lot.Rule == market.VCG && a.On == market.OnClick {
+		return s.externality(a, own)
+	}
 	switch rival := s.rival(a, own); {
 	case own.Price == a.Pay && s.Lot.Rule == market.SoftFloor && a.Pay < s.Lot.Soft:
 		return ", its own bid, which is below the soft floor"
@@ -126,6 +139,19 @@ func (s *story) because(a *market.Award) string {
 		return ", the least bid that would have won"
 	}
 	return ""
+}
+
+// externality says where a price of rule VCG per click comes from: the least one that the publisher takes, or the others.
+func (s *story) externality(a *market.Award, own *market.Bid) string {
+	switch {
+	case a.Pay == s.Lot.Slot(int(a.Slot)).Reserve && a.Pay > 0:
+		return ", the reserve of the slot"
+	case a.Pay != max(s.Lot.Reserve, own.Floor):
+		return ", what its presence costs the others"
+	case own.Deal != 0 && a.Pay == own.Floor:
+		return ", the floor of the deal"
+	}
+	return ", the least price"
 }
 
 // rival finds whose bid an award pays: by its price or, for clicks, by its price times score.

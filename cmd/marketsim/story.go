@@ -62,7 +62,7 @@ func (s *story) introduce(w io.Writer) {
 	fmt.Fprintf(w, "\n%s offers %s (%s, %s)%s, quality %s, at %s.\n",
 		sc.Market.Publisher, place.Name, place.Format, place.ValueTier, user, fixed(s.Lot.Quality, 2), timeOfDay(s.Lot.At))
 	fmt.Fprintf(w, "Rule %s: %s.\n", s.Lot.Rule, s.ruleDoc())
-	fmt.Fprintf(w, "Announced floor: %s. Reserve: %s. Deadline: %s ms after the request.\n", s.orNone(s.Lot.Floor), s.reserve(), s.ms(s.deadline()))
+	fmt.Fprintf(w, "Announced floor: %s. Reserve: %s. %s\n", s.orNone(s.Lot.Floor), s.reserve(), s.closing())
 	if s.Lot.Soft > 0 {
 		fmt.Fprintf(w, "Soft floor: %s. A bid below it that wins pays itself.\n", s.cpm(s.Lot.Soft))
 	}
@@ -73,6 +73,14 @@ func (s *story) introduce(w io.Writer) {
 		fmt.Fprintln(w, "Some buyers have a higher floor of their own: see below.")
 	}
 	fmt.Fprintf(w, "Prices are %s in %s%s.\n", s.unit(), sc.Market.Currency, s.otherUnit())
+}
+
+// closing says when the auction closes.
+func (s *story) closing() string {
+	if s.point.Scenario.Market.Closing == "all-answered" {
+		return fmt.Sprintf("It closes once all have answered, at the latest %s ms after the request.", s.ms(s.deadline()))
+	}
+	return fmt.Sprintf("Deadline: %s ms after the request.", s.ms(s.deadline()))
 }
 
 // deadline is that of the first round.
