@@ -75,7 +75,7 @@ func (l *Lot) Units() int { return max(1, len(l.Slots)) }
 
 // SoldByClick reports whether the slots are positions that are clicked: bids rank by price times score, and what a slot is
 // worth goes by the chance of a click, even if it is sold when shown, under a deal. A lot without slots is sold when shown.
-func (l *Lot) SoldByClick() bool { return len(l.Slots) > 0 && (l.Rule == VCG || l.Rule == GSP) }
+func (l *Lot) SoldByClick() bool { return len(l.Slots) > 0 && l.Rule.byClick() }
 
 // Slot is one of them.
 func (l *Lot) Slot(i int) Slot {
