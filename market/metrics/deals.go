@@ -64,8 +64,9 @@ func (d *Deals) Record(c *market.Cleared) {
 	elapsed, whole := d.elapsed(&c.Lot)
 	for i := range d.deals {
 		if deal, one := &d.deals[i], &d.deliveries[i]; deal.Scheduled() {
-			due := float64(deal.Volume) * elapsed / whole
-			one.Gap = max(one.Gap, math.Abs(float64(one.Delivered)-due))
+			// Divided last, so that the difference is exact.
+			off := float64(float64(one.Delivered)*whole) - float64(float64(deal.Volume)*elapsed)
+			one.Gap = max(one.Gap, math.Abs(off)/whole)
 		}
 	}
 }
