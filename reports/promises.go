@@ -6,11 +6,15 @@ import (
 	"strings"
 )
 
+// settled is the share of a volume that may be missing at the end of a run, besides the last impression: it came too late in the
+// run to be made good.
+const settled = 0.001
+
 // unkept says of each guaranteed deal of an arm that fell short how much of it was delivered, as a mean over the runs.
 func (a *Arm) unkept() []string {
 	var list []string
 	for i := range a.Deals {
-		if one := &a.Deals[i]; one.Shortfall.Mean > 0 {
+		if one := &a.Deals[i]; one.Shortfall.Mean > max(1, settled*Number(one.Volume)) {
 			list = append(list, fmt.Sprintf("deal %s delivered %s of %s promised", one.Name, plain(one.Delivered.Mean), plain(Number(one.Volume))))
 		}
 	}
