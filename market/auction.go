@@ -126,7 +126,7 @@ func (m *Market) admit(c *Cleared) {
 		}
 		floor := s.Floor
 		if s.Deal != 0 {
-			terms := c.termsOf(s.Deal, s.Agent)
+			terms := c.TermsOf(s.Deal, s.Agent)
 			if terms == nil || terms.Kind == Guaranteed {
 				s.Answer = NoDeal
 				continue

@@ -1,5 +1,10 @@
 package market
 
+import (
+	"cmp"
+	"slices"
+)
+
 // DealID numbers the deals of a seller from 1. 0 is the open auction.
 type DealID int32
 
@@ -37,12 +42,16 @@ type Book interface {
 	Learner
 }
 
-// termsOf finds the terms under which an agent may bid on the deal.
-func (a *Auction) termsOf(deal DealID, agent AgentID) *Terms {
-	for i := range a.Deals {
-		if t := &a.Deals[i]; t.Deal == deal && t.Agent == agent {
-			return t
-		}
+// TermsOf finds the terms under which an agent may bid on the deal, nil if there are none.
+func (a *Auction) TermsOf(deal DealID, agent AgentID) *Terms {
+	if deal == 0 {
+		return nil
 	}
-	return nil
+	at, ok := slices.BinarySearchFunc(a.Deals, Terms{Deal: deal, Agent: agent}, func(t, wanted Terms) int {
+		return cmp.Or(cmp.Compare(t.Deal, wanted.Deal), cmp.Compare(t.Agent, wanted.Agent))
+	})
+	if !ok {
+		return nil
+	}
+	return &a.Deals[at]
 }

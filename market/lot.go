@@ -38,6 +38,12 @@ func (r Rule) Truthful() bool {
 // Rules of clicks rank by price times score.
 func (r Rule) RanksByPrice() bool { return r != PostedPrice && r != Waterfall && r != Myerson }
 
+// ByClick reports whether the rule sells positions by the click, where a lot has them.
+func (r Rule) ByClick() bool { return r == VCG || r == GSP }
+
+// SellsSlots reports whether the rule sells all slots of a lot; the others sell the first.
+func (r Rule) SellsSlots() bool { return r.ByClick() || r == UniformPrice || r == Discriminatory }
+
 // Slot is one of the places that an impression offers at once, best first: a position on the page, or one of several equal
 // units.
 type Slot struct {
@@ -75,7 +81,7 @@ func (l *Lot) Units() int { return max(1, len(l.Slots)) }
 
 // SoldByClick reports whether the slots are positions that are clicked: bids rank by price times score, and what a slot is
 // worth goes by the chance of a click, even if it is sold when shown, under a deal. A lot without slots is sold when shown.
-func (l *Lot) SoldByClick() bool { return len(l.Slots) > 0 && l.Rule.byClick() }
+func (l *Lot) SoldByClick() bool { return len(l.Slots) > 0 && l.Rule.ByClick() }
 
 // Slot is one of them.
 func (l *Lot) Slot(i int) Slot {

@@ -22,7 +22,7 @@ type ranking struct {
 // bid was rejected is told what an ad of score One would have needed.
 func (c *Cleared) MinimumToWin(seat int32) Price {
 	least := max(1, c.Reserve, c.Seats[seat].Floor)
-	if len(c.Slots) > 0 && c.Rule.sellsSlots() {
+	if len(c.Slots) > 0 && c.Rule.SellsSlots() {
 		return max(least, c.leastForSlot(seat))
 	}
 	if !c.ranked {
@@ -60,7 +60,7 @@ func (c *Cleared) rankAll() {
 			c.order = append(c.order, int32(i))
 		}
 	}
-	scored := c.Rule.byClick()
+	scored := c.Rule.ByClick()
 	slices.SortFunc(c.order, func(i, j int32) int {
 		x, y := &c.Bids[i], &c.Bids[j]
 		if !scored {

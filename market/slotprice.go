@@ -5,12 +5,6 @@ import (
 	"slices"
 )
 
-// sellsSlots reports whether the rule sells all slots of a lot; the others sell the first.
-func (r Rule) sellsSlots() bool { return r.byClick() || r == UniformPrice || r == Discriminatory }
-
-// byClick reports whether the rule sells slots by click.
-func (r Rule) byClick() bool { return r == VCG || r == GSP }
-
 // priceDecides reports whether there is a least price to win that can be told: price must decide, and under VCG a reserve of
 // a slot is a bid of the publisher's that shifts everybody's slot.
 func (c *Cleared) priceDecides() bool {
@@ -22,7 +16,7 @@ func (c *Cleared) leastForSlot(seat int32) Price {
 	if !c.ranked {
 		c.rankAll()
 	}
-	if c.Rule.byClick() {
+	if c.Rule.ByClick() {
 		return c.leastForClick(seat)
 	}
 	return c.leastForUnit(seat)

@@ -42,6 +42,6 @@ func reasonOf(c *Cleared, s *Seat, bid *Bid) Reason {
 
 // fixedPrice reports whether the bid is made under a deal whose price no reserve touches.
 func (c *Cleared) fixedPrice(bid *Bid) bool {
-	terms := c.termsOf(bid.Deal, bid.Agent)
+	terms := c.TermsOf(bid.Deal, bid.Agent)
 	return terms != nil && terms.Kind == Preferred
 }

@@ -48,7 +48,6 @@ type deals struct {
 
 	// Scratch, filled anew for each auction.
 	claims []claim
-	terms  []int32 // of each bid: index into Auction.Deals, -1 if it has none
 	free   []int32 // the slots not sold yet, best first
 	stage  int64   // the auction that the rule clears now: a private one's priority, or one of the constants
 	sub    market.Auction
@@ -125,9 +124,9 @@ func (d *deals) sellFixed(dst []market.Award, a *market.Auction, bids []market.B
 	return dst
 }
 
-// collect finds the terms of all bids, and the claims in the order in which they are served.
+// collect finds the claims, in the order in which they are served.
 func (d *deals) collect(a *market.Auction, bids []market.Bid) {
-	d.claims, d.terms = d.claims[:0], d.terms[:0]
+	d.claims = d.claims[:0]
 	for i := range a.Deals {
 		if t := &a.Deals[i]; t.Kind == market.Guaranteed && t.Due {
 			key := rng.Mix(uint64(t.Kind), uint64(t.Deal))
@@ -136,27 +135,11 @@ func (d *deals) collect(a *market.Auction, bids []market.Bid) {
 	}
 	for i := range bids {
 		b := &bids[i]
-		at := findTerms(a, b)
-		if at >= 0 && a.Deals[at].Kind == market.Preferred && b.Price >= a.Deals[at].Price {
-			d.claims = append(d.claims, claim{a.Deals[at], b.Draw, b.Key})
+		if t := a.TermsOf(b.Deal, b.Agent); t != nil && t.Kind == market.Preferred && b.Price >= t.Price {
+			d.claims = append(d.claims, claim{*t, b.Draw, b.Key})
 		}
-		d.terms = append(d.terms, at)
 	}
 	slices.SortFunc(d.claims, claim.compare)
-}
-
-// findTerms finds the terms under which a bid is made, -1 if there are none.
-func findTerms(a *market.Auction, b *market.Bid) int32 {
-	if b.Deal == 0 {
-		return -1
-	}
-	at, ok := slices.BinarySearchFunc(a.Deals, b, func(t market.Terms, b *market.Bid) int {
-		return cmp.Or(cmp.Compare(t.Deal, b.Deal), cmp.Compare(t.Agent, b.Agent))
-	})
-	if !ok {
-		return -1
-	}
-	return int32(at)
 }
 
 // awarded reports whether the agent has an award already.
@@ -177,7 +160,7 @@ func (d *deals) next(a *market.Auction, bids []market.Bid, sold []market.Award) 
 	}
 	stage := int64(openAuction)
 	for i := range bids {
-		if t := d.private(a, bids, i); t != nil && !t.Competes && int64(t.Priority) < d.stage {
+		if t := private(a, &bids[i]); t != nil && !t.Competes && int64(t.Priority) < d.stage {
 			stage = max(stage, int64(t.Priority))
 		}
 	}
@@ -191,7 +174,7 @@ func (d *deals) next(a *market.Auction, bids []market.Bid, sold []market.Award) 
 	d.sub.Slots = d.slots
 	floor := market.MaxPrice
 	for i := range bids {
-		t := d.private(a, bids, i)
+		t := private(a, &bids[i])
 		if !d.takesPart(&bids[i], t) || awarded(sold, bids[i].Agent) {
 			continue
 		}
@@ -216,11 +199,8 @@ func (d *deals) takesPart(b *market.Bid, t *market.Terms) bool {
 }
 
 // private returns the terms of a bid that takes part in a private auction, nil for another.
-func (d *deals) private(a *market.Auction, bids []market.Bid, i int) *market.Terms {
-	if d.terms[i] < 0 {
-		return nil
-	}
-	if t := &a.Deals[d.terms[i]]; t.Kind == market.PrivateAuction && bids[i].Price >= t.Price {
+func private(a *market.Auction, b *market.Bid) *market.Terms {
+	if t := a.TermsOf(b.Deal, b.Agent); t != nil && t.Kind == market.PrivateAuction && b.Price >= t.Price {
 		return t
 	}
 	return nil

@@ -33,11 +33,10 @@ func policy(name, doc string, rank TieRank) catalog.Entry[TieRank, struct{}] {
 }
 
 func byDeal(a *market.Auction, b *market.Bid) int64 {
-	at := findTerms(a, b)
-	if at < 0 {
+	t := a.TermsOf(b.Deal, b.Agent)
+	if t == nil {
 		return 0
 	}
-	t := &a.Deals[at]
 	return int64(market.PrivateAuction+1-t.Kind)<<33 + int64(t.Priority) // the kind outweighs any priority
 }
 

@@ -55,7 +55,7 @@ func (b *Blueprint) arbiter(s *market.Seller, run uint64) error {
 // its sake could win below its floor.
 func (b *Blueprint) checkMargin() error {
 	rule := market.Rule(b.Scenario.Mechanism.Name())
-	if b.Scenario.Ties.Margin > 0 && (!rule.RanksByPrice() || slices.Contains(clickRules, rule)) {
+	if b.Scenario.Ties.Margin > 0 && (!rule.RanksByPrice() || rule.ByClick()) {
 		return fmt.Errorf("ties: margin = %v: a cluster needs a rule that ranks by price, and %s does not: set 0 or another rule", b.Scenario.Ties.Margin, rule)
 	}
 	return nil

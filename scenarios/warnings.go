@@ -122,17 +122,11 @@ func (b *Blueprint) oddRules(add func(key, format string, args ...any)) {
 	rule := market.Rule(b.Scenario.Mechanism.Name())
 	for i := range b.Scenario.Market.Inventory {
 		p := &b.Scenario.Market.Inventory[i]
-		if n := len(p.Value.slots()); n > 1 && !slices.Contains(slotRules, rule) {
+		if n := len(p.Value.slots()); n > 1 && !rule.SellsSlots() {
 			add("mechanism.rule", "%s sells one slot, and market.inventory.%s has %d: the others stay unsold", rule, p.Name, n)
 		}
 	}
 }
-
-// slotRules sell all slots of a lot, clickRules by click where there are click rates.
-var (
-	clickRules = []market.Rule{market.VCG, market.GSP}
-	slotRules  = append([]market.Rule{market.UniformPrice, market.Discriminatory}, clickRules...)
-)
 
 // oddRegions looks for regions from which most answers come too late.
 func (b *Blueprint) oddRegions(add func(key, format string, args ...any)) {

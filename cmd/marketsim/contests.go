@@ -23,7 +23,7 @@ const (
 
 // stage is where an agent's bid or award belongs.
 func (s *story) stage(deal market.DealID, agent market.AgentID) int64 {
-	switch t := s.terms(deal, agent); {
+	switch t := s.Lot.TermsOf(deal, agent); {
 	case deal == 0 || t != nil && t.Competes:
 		return openMarket
 	case t == nil || t.Kind != market.PrivateAuction:

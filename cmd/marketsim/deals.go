@@ -15,19 +15,9 @@ func (s *story) deal(id market.DealID) string {
 	return fmt.Sprintf("deal %d", id)
 }
 
-// terms finds those of an agent under a deal, nil if it has none on this lot.
-func (s *story) terms(deal market.DealID, agent market.AgentID) *market.Terms {
-	for i := range s.Lot.Deals {
-		if t := &s.Lot.Deals[i]; t.Deal == deal && t.Agent == agent {
-			return t
-		}
-	}
-	return nil
-}
-
 // guaranteed reports whether a guaranteed deal bought, which needs no bid.
 func (s *story) guaranteed(a *market.Award) bool {
-	t := s.terms(a.Deal, a.Agent)
+	t := s.Lot.TermsOf(a.Deal, a.Agent)
 	return t != nil && t.Kind == market.Guaranteed
 }
 

@@ -21,16 +21,14 @@ const (
 
 // orderOf is how the rule of a lot ranks.
 func orderOf(lot *market.Lot) order {
-	switch lot.Rule {
-	case market.VCG, market.GSP:
-		if len(lot.Slots) > 0 {
-			return byClicks
-		}
-	case market.Waterfall:
+	switch {
+	case lot.SoldByClick():
+		return byClicks
+	case lot.Rule == market.Waterfall:
 		return byEstimate
-	case market.PostedPrice:
+	case lot.Rule == market.PostedPrice:
 		return byTicket
-	case market.Myerson:
+	case lot.Rule == market.Myerson:
 		return byVirtual
 	}
 	return byPrice
@@ -68,7 +66,7 @@ func (s *story) ranked() []place {
 // compare orders two bids of one stage before their tickets: negative if a is the better one.
 func (s *story) compare(a, b *place) int {
 	if a.stage == fixedPrice {
-		return cmp.Compare(s.terms(b.Deal, b.Agent).Priority, s.terms(a.Deal, a.Agent).Priority)
+		return cmp.Compare(s.Lot.TermsOf(b.Deal, b.Agent).Priority, s.Lot.TermsOf(a.Deal, a.Agent).Priority)
 	}
 	x, y := &a.seen, &b.seen
 	switch by := orderOf(&s.Lot.Lot); by {

@@ -36,7 +36,7 @@ func (s *story) silence(seat *market.Seat) string {
 	case market.Declined:
 		return "declined"
 	case market.BelowFloor:
-		if t := s.terms(seat.Deal, seat.Agent); t != nil {
+		if t := s.Lot.TermsOf(seat.Deal, seat.Agent); t != nil {
 			return fmt.Sprintf("%v: offered %s, deal at %s", market.UnderDeal, s.cpm(seat.Asked), s.cpm(t.Price))
 		}
 		return fmt.Sprintf("%v: offered %s, floor %s", market.UnderFloor, s.cpm(seat.Asked), s.cpm(seat.Floor))

@@ -104,7 +104,7 @@ func (s *story) unsold() string {
 
 // because says where the price comes from.
 func (s *story) because(a *market.Award) string {
-	if t := s.terms(a.Deal, a.Agent); t != nil && t.Kind != market.PrivateAuction {
+	if t := s.Lot.TermsOf(a.Deal, a.Agent); t != nil && t.Kind != market.PrivateAuction {
 		return ", the fixed price of the deal"
 	}
 	if s.Lot.Rule == market.PostedPrice {
