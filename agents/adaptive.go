@@ -103,7 +103,7 @@ func (p *AdaptiveShade) check(d Deps) error {
 
 // Bid implements [market.Agent].
 func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
-	v := a.Value(lot)
+	v := a.Estimate(lot)
 	if v <= 0 || v < lot.Floor {
 		return market.Offer{}, false
 	}

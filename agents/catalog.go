@@ -17,6 +17,10 @@ type Deps struct {
 	Law    law.Law      // of its values at quality 1
 	Rivals int          // how many other buyers are in its market
 	Stream *rand.Rand   // its private chance
+
+	Budget    float64 // most that it can spend in a run, in currency units, if HasBudget
+	HasBudget bool
+	Auctions  float64 // how many auctions a run has on average; 0: unknown
 }
 
 // Catalog lists the kinds of buyers. Parameters with their defaults build the agent: see the types named here.

@@ -102,7 +102,7 @@ func (p Equilibrium) New(d Deps) (market.Agent, error) {
 
 // Bid implements [market.Agent].
 func (a *equilibrium) Bid(lot *market.Lot) (market.Offer, bool) {
-	v := a.Value(lot)
+	v := a.Estimate(lot)
 	if v <= 0 || v < lot.Floor {
 		return market.Offer{}, false
 	}

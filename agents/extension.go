@@ -16,7 +16,7 @@ var _ market.Extender = (*surplus)(nil)
 
 // Extend implements [market.Extender].
 func (s *surplus) Extend(lot *market.Lot, bid market.Price) (market.Price, bool) {
-	more := market.Price(float64(s.yields * float64(s.Value(lot)-bid)))
+	more := market.Price(float64(s.yields * float64(s.Estimate(lot)-bid)))
 	return bid + more, more > 0
 }
 

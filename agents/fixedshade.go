@@ -26,6 +26,6 @@ func (p FixedShade) New(d Deps) (market.Agent, error) {
 
 // Bid implements [market.Agent].
 func (a *fixedShade) Bid(lot *market.Lot) (market.Offer, bool) {
-	bid := market.PriceOf(float64(a.factor * a.Value(lot).CPM()))
+	bid := market.PriceOf(float64(a.factor * a.Estimate(lot).CPM()))
 	return market.Offer{Price: bid}, bid > 0
 }

@@ -16,6 +16,6 @@ func (Truthful) New(d Deps) (market.Agent, error) { return &truthful{d.Values}, 
 
 // Bid implements [market.Agent].
 func (a *truthful) Bid(lot *market.Lot) (market.Offer, bool) {
-	v := a.Value(lot)
+	v := a.Estimate(lot)
 	return market.Offer{Price: v}, v > 0
 }

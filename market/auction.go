@@ -90,6 +90,9 @@ func (m *Market) clear(a *auction, at Time) {
 	for i := range c.Awards {
 		w := &c.Awards[i]
 		w.Charged = Money(w.Pay)
+		if w.Share != 0 {
+			w.Charged = w.Share.Of(w.Charged)
+		}
 		if w.On == OnClick && !m.clicked(&a.lot.Lot, w) {
 			w.Charged = 0
 		}

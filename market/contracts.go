@@ -8,7 +8,7 @@ package market
 // An agent that does not implement [Observer] must answer from the lot and keyed draws alone, never from earlier lots:
 // whoever does not observe does not remember. The engine may then ask it at any moment.
 //
-// Further powers are further interfaces: [Observer], [Valuer], [Extender].
+// Further powers are further interfaces: [Observer], [Valuer], [Extender], [Realizer], [Settling].
 type Agent interface {
 	Bid(lot *Lot) (Offer, bool)
 }
@@ -27,6 +27,19 @@ type Valuer interface {
 // Round is 1, and its offer so far. Returning false, or no more than that, lets it stand.
 type Extender interface {
 	Extend(lot *Lot, bid Price) (Price, bool)
+}
+
+// Realizer is an agent that finds out what an impression was worth to it only after it was shown: a click, a conversion.
+// Realize is pure and keyed, like a value; its mean given all that could be known of the lot is the agent's Value. The agent
+// learns it, if it is an Observer, so long after the close. The delay may be 0.
+type Realizer interface {
+	Realize(lot *Lot) (worth Price, after Time)
+}
+
+// Settling is a learner that can be watched as it settles. Changes counts how often what it would do without exploring has
+// changed so far.
+type Settling interface {
+	Changes() uint64
 }
 
 // Mechanism decides who gets the impression and who pays what.

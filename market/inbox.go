@@ -33,7 +33,9 @@ func (m *Market) send(b *buyer, auction uint64, at Time) {
 		return
 	}
 	slot, n := m.notes.take()
+	rivals := append(n.Rivals[:0], m.note.Rivals...) // each notice has its own
 	*n = m.note
+	n.Rivals = rivals
 	at += b.wire.delay(b.wire.notice, auction)
 	b.inbox.Push(des.Key{At: int64(at), Order: orderOf(noticeKind, n.Seller, n.Seq)}, uint64(slot))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -144,7 +145,7 @@ func TestNotices(t *testing.T) {
 		{hidden, Notice{Tag: 4, Reason: UnderFloor, Bid: 15, Disclosed: true, MinimumToWin: 90}},
 		{poor, Notice{Tag: 5, Reason: LostToHigher, Bid: 40, Disclosed: true, MinimumToWin: 90}},
 	} {
-		if len(w.agent.heard) != 1 || w.agent.heard[0] != w.want {
+		if len(w.agent.heard) != 1 || !reflect.DeepEqual(w.agent.heard[0], w.want) {
 			t.Errorf("agent %d: %+v, want %+v", i, w.agent.heard, w.want)
 		}
 	}
@@ -153,7 +154,7 @@ func TestNotices(t *testing.T) {
 	c = told(late)
 	c.Buyers[0].Link.Latency = fixed(30)
 	play(t, c)
-	if want := (Notice{Tag: 6, Reason: Expired, Bid: 70}); len(late.heard) != 1 || late.heard[0] != want {
+	if want := (Notice{Tag: 6, Reason: Expired, Bid: 70}); len(late.heard) != 1 || !reflect.DeepEqual(late.heard[0], want) {
 		t.Errorf("late: %+v, want %+v", late.heard, want)
 	}
 }

@@ -1,14 +1,24 @@
 package market
 
-// Award is one sale: who gets a slot and what it pays for it. A mechanism leaves Charged to the market.
+import "cmp"
+
+// Award is one sale: who gets a slot and what it pays for it. A mechanism leaves Charged, Realized and Worth to the market.
 type Award struct {
 	Agent   AgentID
 	Slot    int32  // index into Lot.Slots; NoSlot: pays without getting anything
 	Pay     Price  // per thousand of the events that are paid for
 	Deal    DealID // under which it was sold; 0: in the open auction
 	On      Event
-	Charged Money // what this award has cost: Pay, or nothing if a click was to be paid and none came
+	Share   Rate  // of the slot, where a rule divides it; 0 stands for all of it
+	Charged Money // what this award has cost: Pay times Share, or nothing if a click was to be paid and none came
+
+	// What the slot turned out to be worth to its buyer, if that is a Realizer. The market sets both, like Charged.
+	Realized bool
+	Worth    Price
 }
+
+// Part is the share of the slot that was sold: One unless the rule divides it.
+func (w *Award) Part() Rate { return cmp.Or(w.Share, One) }
 
 // NoSlot marks the award of a loser that pays, as in an all-pay auction.
 const NoSlot int32 = -1
@@ -60,18 +70,29 @@ func (r Reason) String() string {
 	return "unknown reason"
 }
 
-// Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way.
+// Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way. A
+// winner that is a [Realizer] gets a second one, when the impression has shown what it was worth: Realized is set there, and
+// beside the auction and the tag only Worth means anything.
 type Notice struct {
 	Seller SellerID
 	Seq    uint64
 	Tag    uint32 // of its offer
 	Reason Reason
 	Bid    Price // its own bid as it counted, after clipping; as offered if it was rejected or late
-	Pay    Price // what it pays if it won
+	Pay    Price // what it pays if it won, unless Unpriced
+	Share  Rate  // of the slot, where a rule divides it; 0 stands for all of it
+
+	Realized bool  // the second notice
+	Worth    Price // what the slot turned out to be worth
 
 	// By disclosure only.
-	Disclosed    bool  // whether MinimumToWin was told
-	MinimumToWin Price // least price at which it would have won, a tie counted as a win
+	Unpriced     bool    // what it pays is kept back for now
+	Disclosed    bool    // whether MinimumToWin was told
+	MinimumToWin Price   // least price at which it would have won, a tie counted as a win
+	Ranged       bool    // whether Low and High were told
+	Low, High    Price   // MinimumToWin lies between them, both included
+	Revealed     bool    // whether Rivals were told
+	Rivals       []Price // the other admitted bids, highest first; lent
 }
 
 // Disclosure adds to a notice what the seller tells the bidder of that seat. It is pure and the same for all.

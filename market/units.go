@@ -2,6 +2,7 @@ package market
 
 import (
 	"math"
+	"math/bits"
 	"time"
 )
 
@@ -62,6 +63,13 @@ func RateOf(share float64) Rate {
 
 // Share is the rate as a number.
 func (r Rate) Share() float64 { return float64(r) / 1e6 }
+
+// Of is that share of an amount that is not negative, rounded down.
+func (r Rate) Of(m Money) Money {
+	hi, lo := bits.Mul64(uint64(m), uint64(r))
+	q, _ := bits.Div64(hi, lo, uint64(One))
+	return Money(q)
+}
 
 // Money is in billionths of the currency unit: one impression at Price p costs exactly Money(p).
 type Money int64

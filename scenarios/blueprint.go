@@ -93,13 +93,18 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 // agent makes the strategy of one buyer.
 func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, error) {
 	seed := b.Scenario.Seed
-	agent, err := g.Strategy.Build(agents.Deps{
-		Name:   name,
-		Values: values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)),
-		Law:    g.law,
-		Rivals: len(b.Buyers) - 1,
-		Stream: rng.NewKey(seed, run, rng.Private, name).Stream(),
-	})
+	deps := agents.Deps{
+		Name:     name,
+		Values:   values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)),
+		Law:      g.law,
+		Rivals:   len(b.Buyers) - 1,
+		Stream:   rng.NewKey(seed, run, rng.Private, name).Stream(),
+		Auctions: b.Scenario.Expected(),
+	}
+	if g.Budget != nil {
+		deps.Budget, deps.HasBudget = *g.Budget, true
+	}
+	agent, err := g.Strategy.Build(deps)
 	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {
 		agent = agents.WithDeals(agent, 0, deals)
 	}

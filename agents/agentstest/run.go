@@ -158,12 +158,12 @@ func askingChangesNothing(build func() market.Agent) error {
 func noAllocation(build func() market.Agent) error {
 	agent := build()
 	observer, observes := agent.(market.Observer)
-	all, n := lots(), new(market.Notice)
+	all, n, rivals := lots(), new(market.Notice), make([]market.Price, 0, 2)
 	round := func() {
 		for i := range all {
 			o, ok := agent.Bid(&all[i])
 			if ok && observes {
-				*n = notice(&all[i], o, true)
+				*n = notice(&all[i], o, true, rivals)
 				observer.Observe(n)
 			}
 		}

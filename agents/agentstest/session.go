@@ -118,7 +118,7 @@ func (s session) play(agent market.Agent) []answer {
 
 // dispatch puts the notice of an offer in the post.
 func (s session) dispatch(post []market.Notice, lot *market.Lot, o market.Offer) []market.Notice {
-	n := notice(lot, o, !s.opaque)
+	n := notice(lot, o, !s.opaque, nil)
 	if !s.messy {
 		return append(post, n)
 	}
@@ -152,21 +152,29 @@ func (s session) deliver(observer market.Observer, post []market.Notice, seq uin
 			i = int((2*u - 1) * float64(len(post)))
 		}
 		lent := post[i]
+		lent.Rivals = slices.Clone(lent.Rivals)
 		observer.Observe(&lent)
-		a.meddled = a.meddled || lent != post[i]
+		a.meddled = a.meddled || !reflect.DeepEqual(lent, post[i])
 		if s.poison {
-			lent = market.Notice{Seq: 77, Tag: 77, Reason: 77, Bid: -1, Pay: -1, Disclosed: true, MinimumToWin: -1}
+			for r := range lent.Rivals {
+				lent.Rivals[r] = -1
+			}
+			lent = market.Notice{Seq: 77, Tag: 77, Reason: 77, Bid: -1, Pay: -1, Disclosed: true, MinimumToWin: -1, Revealed: true, Rivals: lent.Rivals}
 		}
 		post = slices.Delete(post, i, i+1)
 	}
 	return post
 }
 
-// notice tells how an offer fared against a rival bid and the floor.
-func notice(lot *market.Lot, o market.Offer, disclosed bool) market.Notice {
+// notice tells how an offer fared against a rival bid and the floor. It writes the rivals into the given memory.
+func notice(lot *market.Lot, o market.Offer, disclosed bool, rivals []market.Price) market.Notice {
 	rival := market.PriceOf(lot.Quality * chance("rival", lot.Seq))
-	least := max(lot.Floor, pick("least", lot.Seq, rival, rival, rival, o.Price, 0)) // sometimes a tie
+	best := pick("least", lot.Seq, rival, rival, rival, o.Price, 0) // sometimes a tie, sometimes nobody
+	least := max(lot.Floor, best)
 	n := market.Notice{Seq: lot.Seq, Tag: o.Tag, Bid: o.Price, Reason: market.LostToHigher, Disclosed: disclosed}
+	if n.Revealed = disclosed; disclosed && best > 0 {
+		n.Rivals = append(rivals[:0], best, best/2)
+	}
 	switch {
 	case o.Price < lot.Floor:
 		n.Reason = market.UnderFloor

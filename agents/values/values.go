@@ -45,6 +45,9 @@ func (m *Model) Value(lot *market.Lot) market.Price {
 	return m.value
 }
 
+// Estimate is what the buyer believes the lot to be worth when it bids: its value, as long as it knows that.
+func (m *Model) Estimate(lot *market.Lot) market.Price { return m.Value(lot) }
+
 func (m *Model) look(lot *market.Lot) {
 	m.id, m.quality = lot.ID, lot.Quality
 	m.value = market.PriceOf(float64(m.sampler.At(m.key.Uniform(lot.ID)) * lot.Quality))

@@ -95,7 +95,10 @@ func (r *Recorder) Record(c *market.Cleared) {
 		}
 		worth := market.Money(valueOf(c.Seats, w.Agent))
 		if clicked {
-			worth = times(times(worth, r.scores[w.Agent]), c.Slot(int(w.Slot)).Rate)
+			worth = c.Slot(int(w.Slot)).Rate.Of(r.scores[w.Agent].Of(worth))
+		}
+		if w.Share != 0 {
+			worth = w.Share.Of(worth)
 		}
 		buyer.wins++
 		buyer.won += worth

@@ -1,10 +1,6 @@
 package metrics
 
-import (
-	"math/bits"
-
-	"marketsim/market"
-)
+import "marketsim/market"
 
 // bestOf is what the slots of a lot would be worth to those of the invited who value them most, one each: the best slot goes
 // to the highest value, and so on. If the lot is sold by the click, a slot is worth to a buyer what a click is worth to it,
@@ -15,7 +11,7 @@ func (r *Recorder) bestOf(c *market.Cleared) (sum market.Money) {
 	for i := range c.Seats {
 		worth := market.Money(c.Seats[i].Value)
 		if clicked {
-			worth = times(worth, r.scores[c.Seats[i].Agent])
+			worth = r.scores[c.Seats[i].Agent].Of(worth)
 		}
 		if len(top) < slots {
 			top = append(top, worth)
@@ -29,19 +25,11 @@ func (r *Recorder) bestOf(c *market.Cleared) (sum market.Money) {
 	r.ranked = top
 	for k, worth := range top {
 		if clicked {
-			worth = times(worth, c.Slot(k).Rate)
+			worth = c.Slot(k).Rate.Of(worth)
 		}
 		sum += worth
 	}
 	return sum
-}
-
-// times is a share of an amount, rounded down. It is exact to the billionth of a currency unit: a value times a score times
-// a rate is below 4e15 of these.
-func times(m market.Money, share market.Rate) market.Money {
-	hi, lo := bits.Mul64(uint64(m), uint64(share))
-	q, _ := bits.Div64(hi, lo, uint64(market.One))
-	return market.Money(q)
 }
 
 // valueOf is what the lot is worth to an agent that was invited; under a guaranteed deal it has a seat and no bid. Seats are

@@ -118,11 +118,11 @@ func TestTieShareByHand(t *testing.T) {
 
 // The largest value times the largest score times a sure click does not overflow.
 func TestTimesIsExact(t *testing.T) {
-	largest := times(market.Money(market.MaxPrice), 2_000_000_000)
-	if largest != 2e15 || times(largest, market.One) != 2e15 {
-		t.Errorf("the largest worth is %d, %d after a sure click; want 2e15", largest, times(largest, market.One))
+	largest := market.Rate(2_000_000_000).Of(market.Money(market.MaxPrice))
+	if largest != 2e15 || market.One.Of(largest) != 2e15 {
+		t.Errorf("the largest worth is %d, %d after a sure click; want 2e15", largest, market.One.Of(largest))
 	}
-	if got := times(3, market.One/2); got != 1 {
+	if got := (market.One / 2).Of(3); got != 1 {
 		t.Errorf("half of 3 is %d, want 1, rounded down", got)
 	}
 }
