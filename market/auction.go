@@ -55,9 +55,10 @@ func (m *Market) open(a *auction) {
 	a.awaited, a.answered, a.extended, a.closed = len(a.invites), lot.At, false, false
 }
 
-// evaluate makes bids of the offers that are there now, and recalls what the rules may know besides.
-func (m *Market) evaluate(a *auction) {
+// evaluate makes bids of the offers that are there at a close, and recalls what the rules may know besides.
+func (m *Market) evaluate(a *auction, at Time) {
 	s := &m.sellers[a.lot.Seller]
+	m.ledger.reach(at)
 	if a.extended {
 		a.enter(1)
 	}
@@ -207,7 +208,7 @@ func (m *Market) notify(a *auction) {
 		if m.stepping {
 			b.observer.Observe(&m.note)
 		} else {
-			m.send(b, a.id(), c.Close+m.sellers[c.Seller].NoticeDelay)
+			m.send(b, a.id(), c.Close, c.Close+m.sellers[c.Seller].NoticeDelay)
 		}
 	}
 }

@@ -7,18 +7,33 @@ import (
 )
 
 // The kinds of events, in their order at equal times. The clock itself queues only checkpoints and closes; messages wait in
-// the inbox of the agent they go to.
+// the inbox of the agent they go to. Messages that were under way come before those that take no time, because these are sent
+// only then; and a round of extension is asked for at a close, before what arrives at that moment.
 const (
-	noticeKind uint64 = iota
+	postedKind uint64 = iota // a notice that has taken time
+	noticeKind               // one that is there at once
+	againKind
 	requestKind
 	bidKind
 	closeKind
 	arrivalKind
 )
 
-// orderOf is the content order of events at equal times: kind, seller, auction.
+// orderOf is the content order of events at equal times: kind, seller, auction. The last bit is for the second of two notices.
 func orderOf(kind uint64, seller SellerID, seq uint64) uint64 {
-	return kind<<61 | uint64(seller)<<45 | seq
+	return kind<<61 | uint64(seller)<<45 | seq<<1
+}
+
+// noticeOrder is the order of a notice.
+func noticeOrder(n *Notice, sent, arrives Time) uint64 {
+	order := orderOf(noticeKind, n.Seller, n.Seq)
+	if arrives > sent {
+		order = orderOf(postedKind, n.Seller, n.Seq)
+	}
+	if n.Realized {
+		order |= 1
+	}
+	return order
 }
 
 // clock plays a market in which messages take time, without a global queue of messages.
@@ -110,7 +125,7 @@ func (m *Market) close(slot uint32, at Time) bool {
 	for i := range a.cleared.Seats {
 		m.advance(a.cleared.Seats[i].Agent, at)
 	}
-	m.evaluate(a)
+	m.evaluate(a, at)
 	if m.wantsMore(a) {
 		m.extend(slot, a, at)
 		return false

@@ -54,7 +54,7 @@ func TestClockEqualsAllEvents(t *testing.T) {
 func TestComparisonCatchesBugs(t *testing.T) {
 	for broken, name := range map[bug]string{
 		eager: "eager", hasty: "hasty", strict: "strict", tireless: "tireless",
-		openHanded: "open-handed", stale: "stale", impatient: "impatient", punctualLate: "punctual-late",
+		openHanded: "open-handed", stale: "stale", impatient: "impatient", punctualLate: "punctual-late", sleepless: "sleepless",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

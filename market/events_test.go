@@ -3,6 +3,7 @@ package market
 // event is one entry in the queue of the naive twin.
 type event struct {
 	at      Time
+	sent    Time // of a notice
 	kind    uint64
 	seller  SellerID
 	agent   AgentID

@@ -37,7 +37,7 @@ func (m *Market) extendAtOnce(a *auction) {
 			m.raise(a, b.Seat, &m.buyers[b.Agent], a.lot.At)
 		}
 	}
-	m.evaluate(a)
+	m.evaluate(a, a.lot.At)
 }
 
 // begin turns the auction into its second round.
@@ -63,7 +63,7 @@ func (m *Market) extend(slot uint32, a *auction, at Time) {
 		a.awaited++
 		received := at + w.delay(w.again, again(requestLeg, id))
 		m.cfg.Trace.request(a, b.Seat, received)
-		key := des.Key{At: int64(received), Order: orderOf(requestKind, a.lot.Seller, a.lot.Seq)}
+		key := des.Key{At: int64(received), Order: orderOf(againKind, a.lot.Seller, a.lot.Seq)}
 		buyer.inbox.Push(key, uint64(slot)<<32|uint64(b.Seat|secondRound))
 	}
 	m.pending.Push(des.Key{At: int64(a.lot.Deadline), Order: orderOf(closeKind, a.lot.Seller, a.lot.Seq)}, uint64(slot))

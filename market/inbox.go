@@ -27,8 +27,8 @@ func (m *Market) ask(slot uint32, a *auction, seat int32) (received Time) {
 	return received
 }
 
-// send puts the notice that was just written on its way.
-func (m *Market) send(b *buyer, auction uint64, at Time) {
+// send puts the notice that was just written on its way. It was decided at one moment, and may be held back until a later one.
+func (m *Market) send(b *buyer, auction uint64, decided, at Time) {
 	if b.wire.loses(noticeLeg, auction) {
 		return
 	}
@@ -37,7 +37,7 @@ func (m *Market) send(b *buyer, auction uint64, at Time) {
 	*n = m.note
 	n.Rivals = rivals
 	at += b.wire.delay(b.wire.notice, auction)
-	b.inbox.Push(des.Key{At: int64(at), Order: orderOf(noticeKind, n.Seller, n.Seq)}, uint64(slot))
+	b.inbox.Push(des.Key{At: int64(at), Order: noticeOrder(n, decided, at)}, uint64(slot))
 }
 
 // advance lets an agent take every message that it receives up to a moment.
@@ -47,7 +47,7 @@ func (m *Market) advance(id AgentID, until Time) {
 		key, payload := b.inbox.Pop()
 		at := Time(key.At)
 		down := b.wire.down.at(at)
-		if key.Order>>61 == noticeKind {
+		if key.Order>>61 <= noticeKind {
 			if !down {
 				b.observer.Observe(m.notes.at(uint32(payload)))
 			}
@@ -107,7 +107,7 @@ func (m *Market) late(a *auction, s *Seat, b *buyer) {
 		r.RecordLate(&a.lot.Lot, s)
 	}
 	if b.observer != nil {
-		m.note = Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Reason: Expired, Bid: s.Asked}
-		m.send(b, a.id(), s.At+m.sellers[a.lot.Seller].NoticeDelay)
+		m.note = Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Reason: Expired, Bid: s.Asked, Rivals: m.note.Rivals[:0]}
+		m.send(b, a.id(), s.At, s.At+m.sellers[a.lot.Seller].NoticeDelay)
 	}
 }

@@ -59,6 +59,9 @@ func (a *auditor) Record(*Cleared) {
 		if l.limited[id] && b < 0 {
 			a.t.Fatalf("buyer %d has overspent by %d", id, -b)
 		}
+		if l.daily != nil && l.daily.left[id] < 0 {
+			a.t.Fatalf("buyer %d has overspent its day by %d", id, -l.daily.left[id])
+		}
 	}
 }
 

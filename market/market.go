@@ -44,6 +44,9 @@ type Buyer struct {
 	Link      Link
 	Class     int32 // by which publishers tell laws of values apart
 	Score     Rate  // quality score of its ads; 0 stands for One
+
+	DailyBudget Money // hard limit of what it can spend between two simulated midnights, by closes of auctions, if HasDaily
+	HasDaily    bool
 }
 
 // Config is everything that one run of a market is made of.

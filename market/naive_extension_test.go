@@ -18,7 +18,7 @@ func (n *naive) extend(a *naiveAuction, at Time) bool {
 			continue
 		}
 		n.push(event{
-			at: at + b.wire.delay(b.wire.again, again(requestLeg, auction)), kind: requestKind, again: true,
+			at: at + b.wire.delay(b.wire.again, again(requestLeg, auction)), kind: againKind, again: true,
 			seller: a.lot.Seller, seq: a.lot.Seq, agent: bid.Agent, auction: a, seat: bid.Seat,
 		})
 	}

@@ -11,6 +11,7 @@ type naive struct {
 	cfg     Config
 	broken  bug
 	ledger  Ledger
+	spent   map[naiveDay]Money // of daily budgets
 	buyers  []naiveBuyer
 	coins   []rng.Key
 	print   fingerprint
@@ -36,12 +37,19 @@ const (
 	impatient        // a lost message counts as an answer
 	punctualLate     // late bids are told at the deadline
 	stale            // an extension does not look at the budgets again
+	sleepless        // the first day never ends
 )
 
 type naiveBuyer struct {
 	Buyer
 	key  uint64
 	wire wire
+}
+
+// naiveDay is one day of one buyer.
+type naiveDay struct {
+	day   int64
+	buyer AgentID
 }
 
 type naiveAuction struct {
@@ -56,7 +64,7 @@ type naiveAuction struct {
 }
 
 func newNaive(c Config, broken bug) *naive {
-	n := &naive{cfg: c, broken: broken}
+	n := &naive{cfg: c, broken: broken, spent: map[naiveDay]Money{}}
 	n.ledger, _ = newLedger(len(c.Sellers), c.Buyers)
 	for _, b := range c.Buyers {
 		n.buyers = append(n.buyers, naiveBuyer{b, rng.Hash(b.Name), newWire(b.Link, c.Seed, c.Run, b.Name)})
@@ -69,9 +77,11 @@ func newNaive(c Config, broken bug) *naive {
 
 // push queues an event. Events are recycled, so that the benchmark does not measure the allocator.
 func (n *naive) push(e event) {
-	rank := e.kind
-	if n.broken == hasty && e.kind == noticeKind {
-		rank = bidKind
+	order := orderOf(e.kind, e.seller, e.seq)
+	if e.kind == noticeKind {
+		if order = noticeOrder(e.notice, e.sent, e.at); n.broken == hasty {
+			order = orderOf(bidKind, e.seller, e.seq)
+		}
 	}
 	var queued *event
 	if last := len(n.spare) - 1; last >= 0 {
@@ -83,7 +93,7 @@ func (n *naive) push(e event) {
 	if e.auction != nil {
 		e.auction.inFlight++
 	}
-	n.pending.push(pendingEvent{e.at, orderOf(rank, e.seller, e.seq), e.agent, queued})
+	n.pending.push(pendingEvent{e.at, order, e.agent, queued})
 }
 
 func (n *naive) run() Result {
@@ -94,7 +104,7 @@ func (n *naive) run() Result {
 		case arrivalKind:
 			n.open(&n.next)
 			n.arrival()
-		case requestKind:
+		case requestKind, againKind:
 			n.request(e)
 		case bidKind:
 			n.bid(e)
@@ -181,7 +191,7 @@ func (n *naive) request(e *event) {
 	}
 	offer, bids := b.Agent.Bid(e.auction.asFirst())
 	if n.broken == openHanded {
-		offer.Price = Price(min(Money(offer.Price), n.ledger.Spendable(e.agent)))
+		offer.Price = Price(min(Money(offer.Price), n.spendable(e.agent, e.at)))
 	}
 	if b.wire.loses(bidLeg, auction) {
 		return
@@ -257,7 +267,7 @@ func (n *naive) close(e *event) {
 	}
 	c := &a.cleared
 	if !a.extended || n.broken != stale {
-		n.admitAll(c)
+		n.admitAll(c, e.at)
 	}
 	if n.extend(a, e.at) {
 		return
@@ -268,6 +278,7 @@ func (n *naive) close(e *event) {
 	for i, w := range c.Awards {
 		c.Awards[i].Charged = Money(w.Pay)
 		n.ledger.buyers[w.Agent] -= Money(w.Pay)
+		n.spent[naiveDay{n.day(e.at), w.Agent}] += Money(w.Pay)
 		n.ledger.sellers[e.seller] += Money(w.Pay)
 	}
 	n.print.add(c)
@@ -286,24 +297,24 @@ func (n *naive) close(e *event) {
 	}
 }
 
-func (n *naive) admitAll(c *Cleared) {
+func (n *naive) admitAll(c *Cleared, at Time) {
 	c.Bids = c.Bids[:0]
 	for i := range c.Seats {
 		if c.Seats[i].Answer == Admitted {
 			c.Seats[i].Answer = Offered // in the first round of an extended auction
 		}
-		n.admit(c, i)
+		n.admit(c, i, at)
 	}
 }
 
 // admit checks one offer and clips it to the balance.
-func (n *naive) admit(c *Cleared, seat int) {
+func (n *naive) admit(c *Cleared, seat int, at Time) {
 	s := &c.Seats[seat]
 	if s.Answer != Offered {
 		return
 	}
 	b := Bid{Agent: s.Agent, Seat: int32(seat), Key: n.buyers[s.Agent].key, Score: One, Price: s.Asked, Asked: s.Asked, Floor: s.Floor, At: s.At}
-	if balance := n.ledger.Spendable(s.Agent); Money(b.Price) > balance {
+	if balance := n.spendable(s.Agent, at); Money(b.Price) > balance {
 		b.Price = Price(balance)
 	}
 	if b.Price == 0 || b.Price < s.Floor {
@@ -355,6 +366,7 @@ func (n *naive) tell(id AgentID, at Time, note Notice) {
 	if _, learns := b.Agent.(Observer); !learns || b.wire.loses(noticeLeg, auction) {
 		return
 	}
+	decided := at
 	at += n.cfg.Sellers[note.Seller].NoticeDelay + b.wire.delay(b.wire.notice, auction)
 	var sent *Notice
 	if last := len(n.notes) - 1; last >= 0 {
@@ -363,7 +375,7 @@ func (n *naive) tell(id AgentID, at Time, note Notice) {
 		sent = new(Notice)
 	}
 	*sent = note
-	n.push(event{at: at, kind: noticeKind, seller: note.Seller, seq: note.Seq, agent: id, notice: sent})
+	n.push(event{at: at, sent: decided, kind: noticeKind, seller: note.Seller, seq: note.Seq, agent: id, notice: sent})
 }
 
 // down replays an agent's failures from the start of the run.

@@ -19,7 +19,7 @@ func (m *Market) runSteps(ctx context.Context) {
 			}
 		}
 		m.cfg.Trace.stepped(&a)
-		m.evaluate(&a)
+		m.evaluate(&a, a.lot.At)
 		if m.wantsMore(&a) {
 			m.extendAtOnce(&a)
 		}

@@ -49,6 +49,7 @@ func (t *transcript) RecordLate(lot *Lot, seat *Seat) {
 // finish adds the result and the diaries, and puts the late bids, which come in no particular order, in one.
 func (t *transcript) finish(r Result, buyers []Buyer) {
 	t.result = r
+	t.result.Ledger.daily = nil // the engine's own; what it does shows in the bids
 	for _, b := range buyers {
 		if l, ok := b.Agent.(*learner); ok {
 			t.diaries = append(t.diaries, l.diary)

@@ -15,6 +15,9 @@ const Never = Time(math.MaxInt64)
 // Hour is the hour of the simulated day, 0 to 23. Runs start at midnight.
 func (t Time) Hour() int { return int(t / Time(time.Hour) % 24) }
 
+// Day is the simulated day, from 0. Runs start at midnight.
+func (t Time) Day() int64 { return int64(t / Time(24*time.Hour)) }
+
 // Seconds is the time in seconds.
 func (t Time) Seconds() float64 { return float64(t) / float64(time.Second) }
 

@@ -10,17 +10,22 @@ import (
 	"marketsim/internal/rng"
 )
 
-const ms = Time(time.Millisecond)
+const (
+	ms       = Time(time.Millisecond)
+	midnight = Time(24 * time.Hour)
+)
 
 // A world is a random market. Times lie on a grid of milliseconds where they can, so that many events meet. Each call of
 // newWorld with one seed makes the same market with fresh agents.
 type world struct {
 	*rand.Rand
-	seed uint64
+	seed  uint64
+	start Time // of the traffic: often shortly before midnight
 }
 
 func newWorld(seed uint64, instant bool) Config {
-	w := world{rand.New(rand.NewPCG(seed, 1)), seed}
+	w := world{Rand: rand.New(rand.NewPCG(seed, 1)), seed: seed}
+	w.start = pick(w, 0, midnight-Time(w.Int64N(2000))*ms)
 	c := Config{Seed: seed, Run: w.Uint64N(3)}
 	buyers := w.IntN(13)
 	for i := range buyers {
@@ -46,6 +51,9 @@ func (w world) buyer(name string, instant bool) Buyer {
 	if w.IntN(3) == 0 {
 		b.HasBudget, b.Budget = true, pick(w, Money(0), 1, 3_000_000, 40_000_000)
 	}
+	if w.IntN(3) == 0 {
+		b.HasDaily, b.DailyBudget = true, pick(w, Money(0), 1, 3_000_000, 20_000_000)
+	}
 	if instant {
 		return b
 	}
@@ -54,7 +62,7 @@ func (w world) buyer(name string, instant bool) Buyer {
 		Compute: pick[Quantile](w, nil, nil, fixed(1), fixed(10), spread{0, 20}),
 		Loss:    pick(w, 0, 0, 0.1, 0.5),
 	}
-	if w.IntN(4) == 0 {
+	if w.start == 0 && w.IntN(4) == 0 { // the twin replays failures from the start of the run
 		b.Link.Outages = Outages{MeanUp: 200 * time.Millisecond, MeanDown: 100 * time.Millisecond}
 	}
 	return b
@@ -93,7 +101,7 @@ func (w world) source(sellers, auctions int) Source {
 	var list []Impression
 	seqs := make([]uint64, sellers)
 	step := pick(w, int64(1), 3, 12, 60)
-	for at, i := Time(0), uint64(0); len(list) < auctions; i++ {
+	for at, i := w.start, uint64(0); len(list) < auctions; i++ {
 		at += Time(w.Int64N(step)) * ms
 		first := w.IntN(sellers)
 		for s := first; s < sellers && (s == first || w.IntN(3) == 0); s++ {

@@ -93,16 +93,26 @@ func groups(f *scenarios.File, visit func(name string, g *scenarios.Group)) {
 }
 
 func budgets(f *scenarios.File) string {
-	var limited []string
+	var limited, daily []string
 	groups(f, func(name string, g *scenarios.Group) {
 		if g.Budget != nil && !slices.Contains(limited, name) {
 			limited = append(limited, name)
 		}
+		if g.DailyBudget != nil && !slices.Contains(daily, name) {
+			daily = append(daily, name)
+		}
 	})
-	if len(limited) == 0 {
+	var text string
+	if len(limited) > 0 {
+		text = "Only these buyers have a budget for a run: " + strings.Join(limited, ", ") + ". "
+	}
+	if len(daily) > 0 {
+		text += "Only these buyers have a budget for each simulated day: " + strings.Join(daily, ", ") + ". "
+	}
+	if text == "" {
 		return "No buyer has a budget: each can buy whatever it wins."
 	}
-	return "Only these buyers have a budget for a run: " + strings.Join(limited, ", ") + ". A bid above what is left is cut down to it."
+	return text + "A bid above what is left is cut down to it."
 }
 
 func strategies(f *scenarios.File) string {

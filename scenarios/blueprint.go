@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"time"
 
 	"marketsim/agents"
 	"marketsim/agents/values"
@@ -61,6 +62,9 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 			if g.Budget != nil {
 				buyer.Budget, buyer.HasBudget = market.MoneyOf(*g.Budget), true
 			}
+			if g.DailyBudget != nil {
+				buyer.DailyBudget, buyer.HasDaily = market.MoneyOf(*g.DailyBudget), true
+			}
 			c.Buyers = append(c.Buyers, buyer)
 		}
 	}
@@ -77,9 +81,7 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	if m.Closing == "all-answered" {
 		s.Closing = market.WhenAnswered
 	}
-	if m.Disclosure == "minimum-to-win" {
-		s.Disclosure = market.DiscloseMinimumToWin
-	}
+	s.Disclosure = m.discloses()
 	if err := b.arbiter(&s, run); err != nil {
 		return s, err
 	}
@@ -100,9 +102,13 @@ func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, erro
 		Rivals:   len(b.Buyers) - 1,
 		Stream:   rng.NewKey(seed, run, rng.Private, name).Stream(),
 		Auctions: b.Scenario.Expected(),
+		PerDay:   b.Scenario.Market.Traffic.Rate * (24 * time.Hour).Seconds(),
 	}
 	if g.Budget != nil {
 		deps.Budget, deps.HasBudget = *g.Budget, true
+	}
+	if g.DailyBudget != nil {
+		deps.DailyBudget, deps.HasDaily = *g.DailyBudget, true
 	}
 	agent, err := g.Strategy.Build(deps)
 	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {

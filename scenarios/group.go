@@ -13,6 +13,7 @@ type Group struct {
 	Count        int          `key:"count" min:"0" max:"100000" doc:"how many buyers of this kind: NAME if one, else NAME-1, NAME-2 and so on; chance goes by the name"`
 	Region       string       `key:"region" doc:"where its servers stand: a name of [market.regions]; empty: messages take no time"`
 	Budget       *float64     `key:"budget" unit:"currency" min:"0" max:"9e9" doc:"most that each buyer can spend in a run; absent: no limit"`
+	DailyBudget  *float64     `key:"daily_budget" unit:"currency" min:"0" max:"9e9" doc:"most that each buyer can spend in a day, from one simulated midnight to the next, besides its budget; absent: no limit"`
 	Score        float64      `key:"score" unit:"1" min:"0.000001" max:"1000" doc:"quality score of its ads: the factor of a position's click rate, known to the publisher"`
 	Relationship int          `key:"relationship" unit:"1" min:"0" max:"1000000" doc:"how close the publisher is to it, for ties and clusters: the higher, the closer"`
 	Target       Target       `key:"target" doc:"which impressions each buyer wants"`

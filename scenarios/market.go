@@ -9,18 +9,37 @@ import (
 
 // Market is the publisher: what it sells, when, and how its arbiter listens and answers.
 type Market struct {
-	Publisher   string        `key:"publisher" doc:"name of the seller"`
-	Currency    string        `key:"currency" doc:"ISO 4217 code of all prices and budgets"`
-	Timeout     time.Duration `key:"timeout" min:"0s" max:"1h" doc:"from the request to the deadline, the same for all buyers"`
-	Closing     string        `key:"closing" oneof:"deadline|all-answered" doc:"wait for the deadline, or close once everyone has answered"`
-	Disclosure  string        `key:"disclosure" oneof:"outcome|minimum-to-win" doc:"what a bidder learns: won or lost and its price, or also the least bid that would have won"`
-	NoticeDelay time.Duration `key:"notice_delay" min:"0s" max:"24h" doc:"how long results are held back"`
+	Publisher    string        `key:"publisher" doc:"name of the seller"`
+	Currency     string        `key:"currency" doc:"ISO 4217 code of all prices and budgets"`
+	Timeout      time.Duration `key:"timeout" min:"0s" max:"1h" doc:"from the request to the deadline, the same for all buyers"`
+	Closing      string        `key:"closing" oneof:"deadline|all-answered" doc:"wait for the deadline, or close once everyone has answered"`
+	Disclosure   string        `key:"disclosure" oneof:"win-loss|outcome|price-on-win|minimum-to-win|bids|range" doc:"what a bidder learns: won or lost; also what it pays; also, if it won, the least bid that would have; or that always; also all rival bids; or, to what it pays, a range that the least bid lies in"`
+	Range        float64       `key:"disclosure_range" unit:"1" min:"0.001" max:"1000" doc:"how much wider each range is than the one below it, for disclosure range: 0.25 cuts prices at 1.25, 1.25^2, 1.25^3 and so on, in millionths of the currency unit"`
+	Participants int           `key:"participants" unit:"buyers" min:"0" max:"100000" doc:"how many of the buyers that want an impression are asked for a bid, drawn at random for each; 0, or more than there are: all"`
+	NoticeDelay  time.Duration `key:"notice_delay" min:"0s" max:"24h" doc:"how long results are held back"`
 
 	Traffic   Traffic                 `key:"traffic" doc:"when impressions arrive"`
 	Inventory strict.Keyed[Placement] `key:"inventory" doc:"ad slots"`
 	Geos      strict.Keyed[Segment]   `key:"geos" doc:"where the audience is"`
 	Devices   strict.Keyed[Segment]   `key:"devices" doc:"what the audience uses"`
 	Regions   strict.Keyed[Region]    `key:"regions" doc:"where buyers' servers stand: how long messages take, and how often they fail"`
+}
+
+// discloses is what bidders are told.
+func (m *Market) discloses() market.Disclosure {
+	switch m.Disclosure {
+	case "win-loss":
+		return market.DiscloseWinLoss
+	case "price-on-win":
+		return market.DisclosePriceOnWin
+	case "minimum-to-win":
+		return market.DiscloseMinimumToWin
+	case "bids":
+		return market.DiscloseBids
+	case "range":
+		return market.DiscloseRange(m.Range)
+	}
+	return market.DiscloseOutcome
 }
 
 // Traffic says when impressions arrive.
