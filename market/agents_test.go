@@ -53,8 +53,13 @@ func (l *learner) Bid(lot *Lot) (Offer, bool) {
 }
 
 func (l *learner) Observe(n *Notice) {
-	l.memory = rng.Mix(l.memory, uint64(n.Reason)<<48^uint64(n.Pay)^uint64(n.MinimumToWin)<<16^n.Seq)
-	l.diary = append(l.diary, entry{notice: *n})
+	l.memory = rng.Mix(l.memory, uint64(n.Reason)<<48^uint64(n.Pay)^uint64(n.MinimumToWin)<<16^n.Seq^uint64(n.Low)<<8)
+	for _, p := range n.Rivals {
+		l.memory = rng.Mix(l.memory, uint64(p))
+	}
+	kept := *n
+	kept.Rivals = append([]Price(nil), n.Rivals...)
+	l.diary = append(l.diary, entry{notice: kept})
 }
 
 // Extend raises the bid by up to a half, or not at all.

@@ -20,6 +20,16 @@ func TestNoAllocationPerAuction(t *testing.T) {
 			budgeted(c)
 			c.Sellers[0].Disclosure = DiscloseMinimumToWin
 		},
+		"one step with daily budgets and all bids": func(c *Config) {
+			for i := range c.Buyers {
+				c.Buyers[i].HasDaily, c.Buyers[i].DailyBudget = true, 1<<40
+			}
+			c.Sellers[0].Disclosure = DiscloseBids
+		},
+		"all bids, many late": func(c *Config) {
+			c.Sellers[0].Disclosure, c.Sellers[0].Timeout = DiscloseBids, 30*ms
+		},
+		"range":           func(c *Config) { c.Sellers[0].Disclosure = DiscloseRange(0.25) },
 		"at the deadline": func(c *Config) { c.Sellers[0].Closing = AtDeadline },
 		"when answered":   func(*Config) {},
 		"losses and outages": func(c *Config) {

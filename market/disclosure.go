@@ -3,8 +3,8 @@ package market
 import "slices"
 
 // Disclosure adds to a notice what the seller tells the bidder of that seat, or takes away. It is pure and the same for all. A
-// notice comes to it with the outcome: won or not, why not, and what the bidder pays. What it tells of other bids is never of
-// an auction in which it is not the price that decides.
+// notice comes to it with the outcome: won or not, why not, and what the bidder pays. A least price that would have won is told
+// only of auctions in which it is the price that decides.
 type Disclosure func(n *Notice, c *Cleared, seat int32)
 
 // DiscloseOutcome tells a bidder only whether it won, why not, and what it pays.
@@ -31,9 +31,6 @@ func DisclosePriceOnWin(n *Notice, c *Cleared, seat int32) {
 // DiscloseBids tells the least price that would have won and the other admitted bids of the open auction, highest first and
 // without names. Bids under deals are not among them; those below a hidden reserve are.
 func DiscloseBids(n *Notice, c *Cleared, seat int32) {
-	if !c.priceDecides() {
-		return
-	}
 	DiscloseMinimumToWin(n, c, seat)
 	n.Revealed, n.Rivals = true, n.Rivals[:0]
 	for i := range c.Bids {

@@ -38,6 +38,7 @@ const (
 	punctualLate     // late bids are told at the deadline
 	stale            // an extension does not look at the budgets again
 	sleepless        // the first day never ends
+	careless         // notices under way share their lists of rivals
 )
 
 type naiveBuyer struct {
@@ -353,6 +354,7 @@ func (n *naive) inform(c *Cleared, seat int32) {
 			note.Reason, note.Pay = Won, w.Pay
 		}
 	}
+	note.Rivals = n.note.Rivals[:0]
 	n.note = note
 	if d := n.cfg.Sellers[c.Seller].Disclosure; d != nil {
 		d(&n.note, c, seat)
@@ -374,7 +376,10 @@ func (n *naive) tell(id AgentID, at Time, note Notice) {
 	} else {
 		sent = new(Notice)
 	}
-	*sent = note
+	rivals := append(sent.Rivals[:0], note.Rivals...)
+	if *sent = note; n.broken != careless {
+		sent.Rivals = rivals
+	}
 	n.push(event{at: at, sent: decided, kind: noticeKind, seller: note.Seller, seq: note.Seq, agent: id, notice: sent})
 }
 
