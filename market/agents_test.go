@@ -53,6 +53,9 @@ func (l *learner) Bid(lot *Lot) (Offer, bool) {
 }
 
 func (l *learner) Observe(n *Notice) {
+	if n.Realized {
+		l.memory = rng.Mix(l.memory, uint64(n.Worth))
+	}
 	l.memory = rng.Mix(l.memory, uint64(n.Reason)<<48^uint64(n.Pay)^uint64(n.MinimumToWin)<<16^n.Seq^uint64(n.Low)<<8)
 	for _, p := range n.Rivals {
 		l.memory = rng.Mix(l.memory, uint64(p))
@@ -70,3 +73,26 @@ func (l *learner) Extend(lot *Lot, bid Price) (Price, bool) {
 	l.diary = append(l.diary, entry{request: true, lot: *lot, offer: o, bids: raises})
 	return o.Price, raises
 }
+
+// finder is a learner that finds out what it has bought only afterwards: twice the value or nothing, and at once or on a grid of
+// milliseconds.
+type finder struct {
+	learner
+	prompt bool
+}
+
+func (f *finder) Realize(lot *Lot) (Price, Time) {
+	h := rng.Mix(uint64(f.valuation), lot.ID)
+	worth := f.Value(lot) * 2 * Price(h&1)
+	if f.prompt {
+		return worth, 0
+	}
+	return worth, Time(h>>8%4) * Time(h>>16%30) * ms
+}
+
+func (f *finder) RealizesAtOnce() bool { return f.prompt }
+
+// finding is a shader that finds out and does not learn from it.
+type finding struct{ shader }
+
+func (f finding) Realize(lot *Lot) (Price, Time) { return f.Value(lot) * 2 * Price(lot.ID&1), 7 * ms }

@@ -29,6 +29,13 @@ func TestNoAllocationPerAuction(t *testing.T) {
 		"all bids, many late": func(c *Config) {
 			c.Sellers[0].Disclosure, c.Sellers[0].Timeout = DiscloseBids, 30*ms
 		},
+		"worth that shows later": func(c *Config) {
+			for i := range c.Buyers {
+				if b, learns := c.Buyers[i].Agent.(*learningBidder); learns {
+					c.Buyers[i].Agent = &lateBidder{b}
+				}
+			}
+		},
 		"range":           func(c *Config) { c.Sellers[0].Disclosure = DiscloseRange(0.25) },
 		"at the deadline": func(c *Config) { c.Sellers[0].Closing = AtDeadline },
 		"when answered":   func(*Config) {},
@@ -60,3 +67,8 @@ func TestNoAllocationPerAuction(t *testing.T) {
 		})
 	}
 }
+
+// lateBidder learns after a while that what it bought is worth half as much again.
+type lateBidder struct{ *learningBidder }
+
+func (b *lateBidder) Realize(lot *Lot) (Price, Time) { return b.Value(lot) * 3 / 2, 20 * ms }

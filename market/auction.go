@@ -97,6 +97,9 @@ func (m *Market) clear(a *auction, at Time) {
 		if w.On == OnClick && !m.clicked(&a.lot.Lot, w) {
 			w.Charged = 0
 		}
+		if b := &m.buyers[w.Agent]; b.realizer != nil && w.Slot != NoSlot {
+			m.realize(b, &a.lot.Lot, w)
+		}
 		if err := m.ledger.pay(w.Agent, a.lot.Seller, w.Charged); err != nil && m.err == nil {
 			m.err = fmt.Errorf("auction %d at %v: %w", a.lot.Seq, at, err)
 		}
@@ -209,6 +212,9 @@ func (m *Market) notify(a *auction) {
 			b.observer.Observe(&m.note)
 		} else {
 			m.send(b, a.id(), c.Close, c.Close+m.sellers[c.Seller].NoticeDelay)
+		}
+		if b.realizer != nil {
+			m.reveal(b, a, int32(i))
 		}
 	}
 }

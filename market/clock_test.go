@@ -55,7 +55,7 @@ func TestComparisonCatchesBugs(t *testing.T) {
 	for broken, name := range map[bug]string{
 		eager: "eager", hasty: "hasty", strict: "strict", tireless: "tireless",
 		openHanded: "open-handed", stale: "stale", impatient: "impatient", punctualLate: "punctual-late", sleepless: "sleepless",
-		careless: "careless",
+		careless: "careless", hurried: "hurried", untold: "untold",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -27,6 +27,9 @@ func (f *fingerprint) add(c *Cleared) {
 		if w.Slot != 0 || w.Deal != 0 || w.Charged != Money(w.Pay) {
 			h = rng.Mix(h, uint64(w.Slot)<<32^uint64(w.Deal)^uint64(w.Charged)<<1)
 		}
+		if w.Realized {
+			h = rng.Mix(h, uint64(w.Worth))
+		}
 	}
 	f.rolling = h
 }

@@ -32,11 +32,15 @@ func (m *Market) send(b *buyer, auction uint64, decided, at Time) {
 	if b.wire.loses(noticeLeg, auction) {
 		return
 	}
+	m.post(b, decided, at+b.wire.delay(b.wire.notice, auction))
+}
+
+// post puts the notice that was just written into the inbox, to be taken at a moment.
+func (m *Market) post(b *buyer, decided, at Time) {
 	slot, n := m.notes.take()
 	rivals := append(n.Rivals[:0], m.note.Rivals...) // each notice has its own
 	*n = m.note
 	n.Rivals = rivals
-	at += b.wire.delay(b.wire.notice, auction)
 	b.inbox.Push(des.Key{At: int64(at), Order: noticeOrder(n, decided, at)}, uint64(slot))
 }
 

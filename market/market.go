@@ -99,6 +99,8 @@ type buyer struct {
 	observer Observer // nil if it does not learn
 	valuer   Valuer   // nil if its values are unknown
 	extender Extender // nil if its bids always stand
+	realizer Realizer // nil if it knows what an impression is worth when it bids
+	prompt   bool     // whether that shows at once, always
 	key      uint64
 	click    rng.Key
 	class    int32
@@ -198,6 +200,10 @@ func (m *Market) enter(c Config) error {
 		entered.extender, _ = b.Agent.(Extender)
 		entered.observer, _ = b.Agent.(Observer)
 		entered.valuer, _ = b.Agent.(Valuer)
+		entered.realizer, _ = b.Agent.(Realizer)
+		if p, can := b.Agent.(Prompt); can {
+			entered.prompt = p.RealizesAtOnce()
+		}
 		m.buyers = append(m.buyers, entered)
 	}
 	return nil
@@ -223,7 +229,7 @@ func (m *Market) instant() bool {
 		}
 	}
 	for i := range m.buyers {
-		if !m.buyers[i].wire.instant() {
+		if b := &m.buyers[i]; !b.wire.instant() || b.realizer != nil && b.observer != nil && !b.prompt {
 			return false
 		}
 	}

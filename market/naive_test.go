@@ -39,6 +39,8 @@ const (
 	stale            // an extension does not look at the budgets again
 	sleepless        // the first day never ends
 	careless         // notices under way share their lists of rivals
+	hurried          // what an impression was worth shows at once
+	untold           // and waits for no notice of the auction
 )
 
 type naiveBuyer struct {
@@ -280,6 +282,7 @@ func (n *naive) close(e *event) {
 		c.Awards[i].Charged = Money(w.Pay)
 		n.ledger.buyers[w.Agent] -= Money(w.Pay)
 		n.spent[naiveDay{n.day(e.at), w.Agent}] += Money(w.Pay)
+		n.realize(&c.Awards[i], c)
 		n.ledger.sellers[e.seller] += Money(w.Pay)
 	}
 	n.print.add(c)
@@ -360,6 +363,7 @@ func (n *naive) inform(c *Cleared, seat int32) {
 		d(&n.note, c, seat)
 	}
 	n.tell(s.Agent, c.Close, n.note)
+	n.reveal(s, c)
 }
 
 // tell sends a notice to an agent that learns.
@@ -370,6 +374,11 @@ func (n *naive) tell(id AgentID, at Time, note Notice) {
 	}
 	decided := at
 	at += n.cfg.Sellers[note.Seller].NoticeDelay + b.wire.delay(b.wire.notice, auction)
+	n.post(id, decided, at, note)
+}
+
+// post queues a notice that is received at a moment.
+func (n *naive) post(id AgentID, decided, at Time, note Notice) {
 	var sent *Notice
 	if last := len(n.notes) - 1; last >= 0 {
 		sent, n.notes = n.notes[last], n.notes[:last]

@@ -15,6 +15,7 @@ type Award struct {
 	// What the slot turned out to be worth to its buyer, if that is a Realizer. The market sets both, like Charged.
 	Realized bool
 	Worth    Price
+	after    Time // how long after its notice it shows
 }
 
 // Part is the share of the slot that was sold: One unless the rule divides it.

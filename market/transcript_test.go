@@ -51,7 +51,10 @@ func (t *transcript) finish(r Result, buyers []Buyer) {
 	t.result = r
 	t.result.Ledger.daily = nil // the engine's own; what it does shows in the bids
 	for _, b := range buyers {
-		if l, ok := b.Agent.(*learner); ok {
+		switch l := b.Agent.(type) {
+		case *learner:
+			t.diaries = append(t.diaries, l.diary)
+		case *finder:
 			t.diaries = append(t.diaries, l.diary)
 		}
 	}

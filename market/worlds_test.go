@@ -43,9 +43,14 @@ func pick[T any](w world, of ...T) T { return of[w.IntN(len(of))] }
 
 func (w world) buyer(name string, instant bool) Buyer {
 	b := Buyer{Name: name}
-	if v := newValuation(w.seed, name); w.IntN(3) == 0 {
+	switch v := newValuation(w.seed, name); w.IntN(6) {
+	case 0:
 		b.Agent = shader{v, pick(w, Price(100), 70, 110)}
-	} else {
+	case 1:
+		b.Agent = finding{shader{v, 90}}
+	case 2, 3:
+		b.Agent = &finder{learner{valuation: v}, instant || w.IntN(2) == 0}
+	default:
 		b.Agent = &learner{valuation: v}
 	}
 	if w.IntN(3) == 0 {
