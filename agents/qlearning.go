@@ -72,23 +72,23 @@ type qRow struct {
 
 func (q *qTable) changes() uint64 { return q.changed }
 
-func (q *qTable) choose(context, playable int) int {
+func (q *qTable) choose(p *played, playable int) int {
 	explore := q.stream.Float64() < q.epsilon
 	q.epsilon *= q.keep
 	if explore {
 		return q.stream.IntN(playable)
 	}
-	return q.rows[context].largest(playable)
+	return q.rows[p.context].largest(playable)
 }
 
-func (q *qTable) learn(context, arm int, reward float64) {
-	r := &q.rows[context]
+func (q *qTable) learn(p *played, reward float64) {
+	r := &q.rows[p.context]
 	next := float64(q.gamma * r.values[r.best])
-	r.values[arm] += float64(q.alpha * (reward + next - r.values[arm]))
+	r.values[p.arm] += float64(q.alpha * (reward + next - r.values[p.arm]))
 	q.note(r)
 }
 
-func (q *qTable) learnAll(context, _ int, rewards []float64) {
+func (q *qTable) learnAll(context int, rewards []float64) {
 	r := &q.rows[context]
 	next := float64(q.gamma * r.values[r.best])
 	for b := range r.values {
