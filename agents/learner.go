@@ -4,8 +4,8 @@ import (
 	"marketsim/market"
 )
 
-// brain is how a table learner chooses among the bids of its grid, and learns. A context is a range of the value, and whatever
-// else the brain tells apart by itself.
+// brain is how a table learner chooses among the bids of its grid, and learns. A context is a range of the value, and if the
+// learner remembers last bids, the state that these make.
 type brain interface {
 	// choose picks one of the first so many bids, at least one.
 	choose(context, playable int) (arm int)
@@ -33,6 +33,7 @@ type learner struct {
 	brain   brain
 	full    fullBrain // nil: learns from the bid it played alone
 	alpha   float64   // of rule alpha-price
+	last    *lastBids // nil: remembers none
 	open    pending[played]
 	rewards []float64 // scratch
 }
@@ -71,6 +72,9 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 		return market.Offer{}, false
 	}
 	context := l.grid.bucket(worth, lot.Quality)
+	if l.last != nil {
+		context = context*l.last.states + l.last.state
+	}
 	arm := l.brain.choose(context, playable)
 	tag := l.open.add(lot, played{int32(context), int32(arm), worth, lot.Rule, lot.Floor})
 	return market.Offer{Price: l.grid.price(arm, worth), Tag: tag}, true
@@ -84,6 +88,9 @@ func (l *learner) Observe(n *market.Notice) {
 	}
 	d.settle()
 	p := &d.what
+	if l.last != nil {
+		l.last.see(n, &l.grid, int(p.arm), p.worth)
+	}
 	if l.full != nil {
 		c := contest{rule: p.rule, alpha: l.alpha}
 		if c.told(n, p.floor) {
