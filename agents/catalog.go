@@ -35,7 +35,7 @@ var Catalog = catalog.New(
 	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
 		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
 	catalog.Of("qlearning", "learns the value of each bid on a grid, and of what follows, by trial and error",
-		QLearning{Grid: shares, Alpha: 0.05, Gamma: 0.99, Epsilon: 0.025, Decay: 0.0002, Q0: 100, Update: "chosen"}, build),
+		defaultQLearning, build),
 	catalog.Of("hedge", "learns by multiplicative weights from what every bid on a grid would have earned",
 		Hedge{Grid: shares, PriceAlpha: 1.5, Extension: 0.5}, build),
 	catalog.Of("exp3", "a bandit against adversaries: learns by multiplicative weights from the bid it played alone",

@@ -16,8 +16,8 @@ type Grid struct {
 	Over         string  `key:"grid" oneof:"shares|prices" doc:"what the bids of the grid are: shares of the value, or prices in CPM"`
 	Lowest       float64 `key:"lowest" unit:"1 or CPM" min:"0" max:"1e6" doc:"lowest bid of the grid; a price of 0 is bid as one millionth"`
 	Highest      float64 `key:"highest" unit:"1 or CPM" above:"0" max:"1e6" doc:"highest bid of the grid"`
-	Bids         int     `key:"bids" min:"2" max:"1000" doc:"number of bids on the grid, equally spaced"`
-	ValueBuckets int     `key:"value_buckets" min:"1" max:"1000" doc:"ranges of the value that are learned apart, equally likely"`
+	Bids         int     `key:"bids" unit:"bids" min:"2" max:"1000" doc:"number of bids on the grid, equally spaced"`
+	ValueBuckets int     `key:"value_buckets" unit:"ranges" min:"1" max:"1000" doc:"ranges of the value that are learned apart, equally likely"`
 	CapAtValue   bool    `key:"cap_at_value" doc:"never play a bid above the value"`
 	Unit         float64 `key:"unit_cpm" unit:"CPM" min:"0" max:"1e6" doc:"gain that counts as a reward of 1; 0: for qlearning and linucb the mean value, for the others, who want rewards up to 1, the value that one lot in 1000 exceeds"`
 	Declares     float64 `key:"declares" unit:"1" above:"0" max:"1000" doc:"what the buyer tells its agent that a lot is worth, as a share of what it believes"`
@@ -103,6 +103,16 @@ func (g *grid) bid(arm int, v float64) float64 {
 		return float64(g.points[arm] * v)
 	}
 	return g.points[arm]
+}
+
+// nearest is the bid of the grid that is nearest to one of so many CPM, for a lot that is believed to be worth v CPM.
+func (g *grid) nearest(bid, v float64) int {
+	if g.params.Over == "shares" {
+		bid /= v
+	}
+	last := len(g.points) - 1
+	step := float64((bid - g.points[0]) / (g.points[last] - g.points[0]) * float64(last))
+	return int(math.Max(0, math.Min(float64(last), math.Floor(step+0.5))))
 }
 
 // playable is how many bids, from the lowest on, may be played at value v: all, unless they are capped at the value.

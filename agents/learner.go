@@ -4,8 +4,8 @@ import (
 	"marketsim/market"
 )
 
-// brain is how a table learner chooses among the bids of its grid, and learns. A context is a range of the value, and whatever
-// else the brain tells apart by itself.
+// brain is how a table learner chooses among the bids of its grid, and learns. A context is a range of the value, and if the
+// learner remembers last bids, the state that these make.
 type brain interface {
 	// choose picks one of the first so many bids, at least one, for a lot whose context and worth are filled in. It may note the
 	// probability with which it did.
@@ -35,6 +35,7 @@ type learner struct {
 	full    fullBrain // nil: learns from the bid it played alone
 	middles []float64 // CPM, at quality 1: of the values of all contexts, if a price teaches them all; nil: only the one it was met in
 	alpha   float64   // of rule alpha-price
+	last    *lastBids // nil: remembers none
 	open    pending[played]
 	now     played    // scratch
 	rewards []float64 // scratch
@@ -75,8 +76,12 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	if worth <= 0 || worth < lot.Floor || playable == 0 {
 		return market.Offer{}, false
 	}
+	context := l.grid.bucket(v.CPM(), lot.Quality)
+	if l.last != nil {
+		context = context*l.last.states + l.last.state
+	}
 	p := &l.now
-	*p = played{context: l.grid.bucket(v.CPM(), lot.Quality), worth: worth.CPM(), quality: lot.Quality, rule: lot.Rule, floor: lot.Floor}
+	*p = played{context: context, worth: worth.CPM(), quality: lot.Quality, rule: lot.Rule, floor: lot.Floor}
 	p.arm = l.brain.choose(p, playable)
 	return market.Offer{Price: l.grid.price(p.arm, p.worth), Tag: l.open.add(lot, *p)}, true
 }
@@ -100,6 +105,9 @@ func (l *learner) Observe(n *market.Notice) {
 	}
 	d.settle()
 	p := &d.what
+	if l.last != nil {
+		l.last.see(n, &l.grid, p.arm, p.worth)
+	}
 	if c := (contest{rule: p.rule, alpha: l.alpha}); l.full != nil && c.told(n, p.floor) {
 		l.learnAll(p, &c)
 		return
