@@ -77,8 +77,9 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	if m.Closing == "all-answered" {
 		s.Closing = market.WhenAnswered
 	}
-	if m.Disclosure == "minimum-to-win" {
-		s.Disclosure = market.DiscloseMinimumToWin
+	s.Disclosure = m.disclosure()
+	if m.Participants > 0 {
+		s.Gate = market.NewLottery(b.targeting, m.Participants, b.Buyers, rng.NewKey(b.Scenario.Seed, run, rng.Participants, m.Publisher))
 	}
 	if err := b.arbiter(&s, run); err != nil {
 		return s, err
