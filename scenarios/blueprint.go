@@ -36,6 +36,7 @@ type group struct {
 	name    string
 	law     law.Law
 	sampler law.Sampler
+	refined *values.Refinement // nil: nothing
 }
 
 // Build makes the market of one run. Everything in it that can change is new.
@@ -95,7 +96,7 @@ func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, erro
 	seed := b.Scenario.Seed
 	deps := agents.Deps{
 		Name:     name,
-		Values:   values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)),
+		Values:   values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)).Refined(g.refined),
 		Law:      g.law,
 		Rivals:   len(b.Buyers) - 1,
 		Stream:   rng.NewKey(seed, run, rng.Private, name).Stream(),

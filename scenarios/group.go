@@ -3,7 +3,9 @@ package scenarios
 import (
 	"fmt"
 
+	"marketsim/agents/values"
 	"marketsim/market"
+	"marketsim/scenarios/internal/strict"
 )
 
 // Group is one entry of [agents.NAME]: a number of buyers of one kind. A group of one is called NAME, a larger one has
@@ -17,6 +19,8 @@ type Group struct {
 	Relationship int          `key:"relationship" unit:"1" min:"0" max:"1000000" doc:"how close the publisher is to it, for ties and clusters: the higher, the closer"`
 	Target       Target       `key:"target" doc:"which impressions each buyer wants"`
 	Value        lawSpec      `key:"value" unit:"CPM" doc:"law of what an impression of quality 1 is worth to each buyer, drawn anew for every impression"`
+
+	Affinity strict.Keyed[float64] `key:"affinity" unit:"1" min:"0" max:"1e6" doc:"factor of its values by placement, a name of [market.inventory]; 1 where none is named, 0: worthless to it there"`
 }
 
 // Target says which impressions a buyer wants. Each list left empty wants everything.
@@ -42,4 +46,26 @@ func (g *Group) names(group string) []string {
 
 func (t *Target) target() market.Target {
 	return market.Target{Placements: t.Placements, Formats: t.Formats, ValueTiers: t.ValueTiers, Geos: t.Geos, Devices: t.Devices}
+}
+
+// refinement is what shapes the group's values besides their law; nil if nothing does.
+func (g *Group) refinement(inventory *market.Inventory) *values.Refinement {
+	if len(g.Affinity) == 0 {
+		return nil
+	}
+	return &values.Refinement{Affinity: g.affinities(inventory)}
+}
+
+// affinities lists the factors of all placements.
+func (g *Group) affinities(inventory *market.Inventory) []float64 {
+	factors := make([]float64, len(inventory.Placements))
+	for i := range factors {
+		factors[i] = 1
+		for _, a := range g.Affinity {
+			if a.Name == inventory.Placements[i].Name {
+				factors[i] = a.Value
+			}
+		}
+	}
+	return factors
 }

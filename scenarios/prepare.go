@@ -103,7 +103,7 @@ func (p *preparer) buyers() []market.Target {
 }
 
 func (p *preparer) group(key, name string, g *Group) {
-	ready := group{Group: g, name: name}
+	ready := group{Group: g, name: name, refined: g.refinement(&p.Inventory)}
 	if p.clean(key + ".value") {
 		var err error
 		ready.law, ready.sampler, err = p.laws.build(&g.Value)
