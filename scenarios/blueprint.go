@@ -95,12 +95,13 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 // agent makes the strategy of one buyer.
 func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64) (market.Agent, error) {
 	deps := agents.Deps{
-		Name:     name,
-		Values:   world.Model(g.sampler, g.refined, name),
-		Law:      g.law,
-		Rivals:   len(b.Buyers) - 1,
-		Stream:   rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
-		Auctions: b.Scenario.Expected(),
+		Name:      name,
+		Values:    world.Model(g.sampler, g.refined, name),
+		Law:       g.law,
+		Rivals:    len(b.Buyers) - 1,
+		Precision: g.precision(),
+		Stream:    rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
+		Auctions:  b.Scenario.Expected(),
 	}
 	if g.Budget != nil {
 		deps.Budget, deps.HasBudget = *g.Budget, true
