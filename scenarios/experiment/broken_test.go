@@ -203,6 +203,31 @@ var breakages = []breakage{
 			func(mechanisms.Deps, struct{}) (market.Mechanism, error) { return mechanisms.SecondPrice{}, nil }))},
 		claims: []string{"both_are_efficient"},
 	},
+	{
+		scenario: "information-asymmetry", part: "awareness of the curse: everybody bids its estimate",
+		set:    []string{"agents.buyer.strategy=truthful"},
+		claims: []string{"what_aware_buyers_pay", "the_rent_of_private_signals", "levelling_pays", "first_price_reveals_less"},
+	},
+	{
+		scenario: "information-asymmetry", part: "the common value: everybody has values of its own",
+		set:    []string{"agents.buyer.correlation=0.0"},
+		claims: []string{"naive_buyers_lose", "levelled_buyers_keep_nothing"},
+	},
+	{
+		scenario: "information-asymmetry", part: "the insider: it outbids all others, whatever the value",
+		set:    []string{"agents.insider.strategy=fixed-shade", "agents.insider.factor=100"},
+		claims: []string{"an_insider_earns_from_what_it_knows"},
+	},
+	{
+		scenario: "auctiongym-competition", part: "catalogues: two ads instead of twelve",
+		set:    []string{"agents.agent.value.items=2"},
+		claims: []string{"welfare_of_two", "welfare_of_four", "welfare_of_six", "surplus_of_two"},
+	},
+	{
+		scenario: "auctiongym-competition", part: "truthful bids: everybody bids half its value",
+		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.5"},
+		claims: []string{"revenue_of_two", "revenue_of_four", "revenue_of_six", "surplus_of_six"},
+	},
 }
 
 // everybody is an override of every group of premium-homepage.
