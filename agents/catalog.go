@@ -34,6 +34,10 @@ var Catalog = catalog.New(
 		Equilibrium{Alpha: 1.5, Extension: 0.5}, build),
 	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
 		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
+	catalog.Of("best-response", "fictitious play: bids what would have earned the most against the rival bids it was told of",
+		BestResponse{Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Alpha: 1.5, Extension: 0.5}, build),
+	catalog.Of("level-k", "reasons k steps: bids the best response to rivals that reason k-1 steps",
+		LevelK{Level: 1, Naive: "fraction", Fraction: 1, Alpha: 1.5, Extension: 0.5}, build),
 )
 
 // build makes an agent of its parameters.
