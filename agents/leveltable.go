@@ -10,12 +10,11 @@ import (
 const (
 	levelEdge  = 24 // log-odds of the last points: 4e-11 from 0 and 1
 	levelStep  = 0.02
-	levelCells = 2 * levelEdge / levelStep
+	levelCells = 2400 // 2 levelEdge/levelStep
 )
 
 // levelTable is a distribution of bids by its quantiles: the bid B(u) that is exceeded with probability 1-u. If bids rise with
-// values, B(F(v)) is the bid at value v. Between its points it is a cubic with the slopes of the interpolation of order
-// four, cut so that it does not fall (F. N. Fritsch and R. E. Carlson, SIAM Journal on Numerical Analysis 17 (1980) 238-246).
+// values, B(F(v)) is the bid at value v. Between two points it is the polynomial through six, held between the two.
 type levelTable struct {
 	rival  rival // one of them
 	values [levelCells + 1]float64
@@ -88,24 +87,23 @@ func (t *levelTable) peak(v float64, best int, power float64) float64 {
 		u := 1 / (1 + detmath.Exp(levelEdge-float64(levelStep*x)))
 		return bid, (v-bid)*power*(1-u) > slope/levelStep
 	}
-	lo, hi := float64(max(best-1, 0)), float64(min(best+1, levelCells))
-	bid := t.bids[best]
+	at, lo, hi := float64(best), float64(max(best-1, 0)), float64(min(best+1, levelCells))
 	_, rises := gain(lo)
 	if _, stillRises := gain(hi); rises && !stillRises {
 		for range 50 {
-			x := 0.5 * (lo + hi)
-			b, rising := gain(x)
-			if bid = b; rising {
-				lo = x
+			at = 0.5 * (lo + hi)
+			if _, rising := gain(at); rising {
+				lo = at
 			} else {
-				hi = x
+				hi = at
 			}
 		}
 	}
+	bid, _ := t.point(at)
 	const mass, tick = 1e-3, 1e-6
-	if u := t.shares[best] - mass; u > 0 {
-		odds := detmath.Log(u) - detmath.Log1p(-u)
-		if crowd, _ := t.point((odds + levelEdge) / levelStep); bid-crowd <= 1e-9*bid {
+	if u := 1/(1+detmath.Exp(levelEdge-float64(levelStep*at))) - mass; u > 0 {
+		crowd, _ := t.point((detmath.Log(u) - detmath.Log1p(-u) + levelEdge) / levelStep)
+		if bid-crowd <= 1e-9*bid {
 			bid *= 1 + tick
 		}
 	}
@@ -116,10 +114,25 @@ func (t *levelTable) peak(v float64, best int, power float64) float64 {
 func (t *levelTable) point(x float64) (bid, slope float64) {
 	i := min(max(int(x), 0), levelCells-1)
 	s := min(max(x-float64(i), 0), 1)
-	rise, m0, m1 := t.bids[i+1]-t.bids[i], t.slopes[i], t.slopes[i+1]
-	c2, c3 := float64(3*rise)-float64(2*m0)-m1, m0+m1-float64(2*rise)
-	bid = t.bids[i] + float64(s*(m0+float64(s*(c2+float64(s*c3)))))
-	return bid, m0 + float64(s*(float64(2*c2)+float64(3*s*c3)))
+	w := sextic(s)
+	for j, w := range &w {
+		k := min(max(i-2+j, 0), levelCells)
+		bid += float64(w * t.bids[k])
+		slope += float64(w * t.slopes[k])
+	}
+	rise := t.bids[i+1] - t.bids[i]
+	return min(max(bid, t.bids[i]), t.bids[i+1]), min(max(slope, 0), 3*rise)
+}
+
+// sextic are the weights of the six points around a place between the third and the fourth, in the polynomial through them.
+// A polynomial of lower order would do for a bid; but each level differentiates the one below, and errors that jump from cell to
+// cell would grow a hundredfold each time.
+func sextic(s float64) [6]float64 {
+	a, b, c, d, e, f := s+2, s+1, s, s-1, s-2, s-3
+	return [6]float64{
+		-b * c * d * e * f / 120, a * c * d * e * f / 24, -a * b * d * e * f / 12,
+		a * b * c * e * f / 12, -a * b * c * d * f / 24, a * b * c * d * e / 120,
+	}
 }
 
 // smooth sets the slopes.
@@ -131,8 +144,8 @@ func (t *levelTable) smooth() {
 	t.slopes[0], t.slopes[levelCells] = b[1]-b[0], b[levelCells]-b[levelCells-1]
 	for i := 1; i < levelCells; i++ {
 		slope := 0.5 * (b[i+1] - b[i-1])
-		if i > 1 && i < levelCells-1 {
-			slope = (float64(8*(b[i+1]-b[i-1])) - (b[i+2] - b[i-2])) / 12
+		if i > 2 && i < levelCells-2 {
+			slope = (float64(45*(b[i+1]-b[i-1])) - float64(9*(b[i+2]-b[i-2])) + (b[i+3] - b[i-3])) / 60
 		}
 		t.slopes[i] = min(max(slope, 0), float64(3*min(b[i]-b[i-1], b[i+1]-b[i])))
 	}
