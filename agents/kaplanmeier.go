@@ -46,7 +46,7 @@ func (k *productLimit) masses() (mass [priceBuckets]float64) {
 	survival := 1.0
 	for i, d := range &k.prices {
 		if d > 0 {
-			mass[i] = survival * (d / atRisk[i])
+			mass[i] = float64(survival * (d / atRisk[i]))
 			survival -= mass[i]
 		}
 	}

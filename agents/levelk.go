@@ -102,7 +102,7 @@ func (a *levelK) bid(lot *market.Lot, v market.Price) market.Price {
 		table, power = &a.alpha, alphaPower(a.params.Bidders, a.params.Alpha)
 	}
 	if *table == nil {
-		*table = newLevelTable(&a.params, a.rival, power)
+		*table = levelTables.get(levelGame{a.rival, power, a.params.Level, a.params.Naive, a.params.Fraction})
 	}
 	return market.PriceOf(float64(lot.Quality * (*table).at(v.CPM()/lot.Quality)))
 }

@@ -10,8 +10,7 @@ import (
 )
 
 func levelOf(k int, naive string, fraction float64, l law.Law, n int) *levelTable {
-	p := LevelK{Level: k, Naive: naive, Fraction: fraction}
-	return newLevelTable(&p, newHighest(l, 1), float64(n-1))
+	return levelTables.get(levelGame{newHighest(l, 1), float64(n - 1), k, naive, fraction})
 }
 
 // With values uniform on [0, 1], each level derived by hand.
@@ -81,7 +80,7 @@ func TestLevelsAreBestResponses(t *testing.T) {
 						v := l.Quantile((float64(i) + 0.5) / points)
 						switch {
 						case k > 1:
-							below = append(below, bidOf(k-1, naive, l, n, v))
+							below = append(below, levelOf(k-1, naive, 0.9, l, n).at(v))
 						case naive == "fraction":
 							below = append(below, 0.9*v)
 						default:
@@ -95,16 +94,6 @@ func TestLevelsAreBestResponses(t *testing.T) {
 			}
 		}
 	}
-}
-
-var kept = map[string]*levelTable{}
-
-func bidOf(k int, naive string, l law.Law, n int, v float64) float64 {
-	key := fmt.Sprintf("%v %v %v %T %v", k, naive, n, l, l)
-	if kept[key] == nil {
-		kept[key] = levelOf(k, naive, 0.9, l, n)
-	}
-	return kept[key].at(v)
 }
 
 func check(t *testing.T, name string, below []float64, table *levelTable, l law.Law, n int) {

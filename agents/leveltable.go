@@ -23,23 +23,33 @@ type levelTable struct {
 	slopes [levelCells + 1]float64 // per step
 }
 
-// newLevelTable is the bid of level p.Level >= 1 against G = H^power, H the distribution of a bid of the level below.
-func newLevelTable(p *LevelK, y rival, power float64) *levelTable {
+// levelGame is what the bids of a level >= 1 depend on.
+type levelGame struct {
+	rival    rival // one of them
+	power    float64
+	level    int
+	naive    string
+	fraction float64
+}
+
+// newLevelTable is the bid of a level against G = H^power, H the distribution of a bid of the level below.
+func newLevelTable(g levelGame) *levelTable {
+	y := g.rival
 	below := &levelTable{rival: y}
 	for i := range below.values {
 		below.shares[i] = 1 / (1 + detmath.Exp(-oddsAt(i)))
 		below.values[i] = y.law.Quantile(below.shares[i])
 		below.bids[i] = below.values[i]
 	}
-	if p.Naive == "uniform" {
+	if g.naive == "uniform" {
 		below.scatter()
 	}
 	for i := range below.bids {
-		below.bids[i] *= p.Fraction
+		below.bids[i] *= g.fraction
 	}
 	below.smooth()
-	for range p.Level {
-		below = below.answered(power)
+	for range g.level {
+		below = below.answered(g.power)
 	}
 	return below
 }
