@@ -12,10 +12,21 @@ package agents
 //
 // Without losses it is the curve of a [priceCurve], into which it is smoothed when it is needed.
 type productLimit struct {
-	prices, losses [priceBuckets]float64
+	prices, losses [limitBuckets]float64
 	unit           float64 // weight of the last observation
 	curve          priceCurve
 	stale          bool
+}
+
+// Its buckets are finer than those of the smoothed curve: a loss counts as being at risk throughout its own one, which hides some
+// of what is won just above a bid that is made again and again.
+const (
+	finer        = 8
+	limitBuckets = finer * priceBuckets
+)
+
+func limitBucket(price float64) int {
+	return min(int(float64(limitBuckets*price/(1+price))), limitBuckets-1)
 }
 
 // add takes in a price that was told, or the bid of a loss. As in priceCurve, the new one has more weight than the others.
@@ -29,35 +40,36 @@ func (k *productLimit) add(price, keep float64, told bool) {
 		k.unit = 1
 	}
 	if k.stale = true; told {
-		k.prices[bucket(price)] += k.unit
+		k.prices[limitBucket(price)] += k.unit
 	} else {
-		k.losses[bucket(price)] += k.unit
+		k.losses[limitBucket(price)] += k.unit
 	}
 }
 
-// masses are the probabilities of the buckets.
-func (k *productLimit) masses() (mass [priceBuckets]float64) {
-	var atRisk [priceBuckets]float64 // from the highest down, where nothing cancels
+// masses calls with the probabilities of the buckets that have some, in ascending order.
+func (k *productLimit) masses(use func(bucket int, mass float64)) {
+	var atRisk [limitBuckets]float64 // from the highest down, where nothing cancels
 	sum := 0.0
-	for i := priceBuckets - 1; i >= 0; i-- {
+	for i := limitBuckets - 1; i >= 0; i-- {
 		sum += k.prices[i] + k.losses[i]
 		atRisk[i] = sum
 	}
 	survival := 1.0
 	for i, d := range &k.prices {
 		if d > 0 {
-			mass[i] = float64(survival * (d / atRisk[i]))
-			survival -= mass[i]
+			mass := float64(survival * (d / atRisk[i]))
+			survival -= mass
+			use(i, mass)
 		}
 	}
-	return mass
 }
 
 // smoothed is the curve, each price spread over the buckets around its own.
 func (k *productLimit) smoothed() *priceCurve {
 	if k.stale {
+		var mass [priceBuckets]float64
+		k.masses(func(i int, m float64) { mass[i/finer] += m })
 		k.curve.weights, k.curve.total, k.stale = [priceBuckets]float64{}, (spread+1)*(spread+1), false
-		mass := k.masses()
 		for i, m := range &mass {
 			if m > 0 {
 				k.curve.smear(i, m)
