@@ -164,9 +164,9 @@ func TestExperimentsShadingUniform(t *testing.T) {
 		win := math.Pow(bid, float64(m))
 		for name, k := range map[string]shader{
 			"empirical":                   agents.AdaptiveShade{Curve: "empirical", Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 0.9},
-			"kaplan-meier":                agents.AdaptiveShade{Curve: "kaplan-meier", Feedback: "price-on-win", HalfLife: 1e12, Explore: 0.1, Warmup: 1000, Start: 0.9},
+			"kaplan-meier":                agents.AdaptiveShade{Curve: "kaplan-meier", Feedback: "price-on-win", HalfLife: 1e12, Explore: 0.05, Warmup: 1000, Start: 0.9},
 			"best-response":               agents.BestResponse{Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 0.9},
-			"best-response, price-on-win": agents.BestResponse{Feedback: "price-on-win", HalfLife: 1e12, Explore: 0.1, Warmup: 1000, Start: 0.9},
+			"best-response, price-on-win": agents.BestResponse{Feedback: "price-on-win", HalfLife: 1e12, Explore: 0.05, Warmup: 1000, Start: 0.9},
 		} {
 			got := against(t, k, v, law.Uniform{Hi: 1}.Quantile, m, n, n)
 			verdict(t, fmt.Sprintf("SHADE-UNIF m=%d %s surplus", m, name), &got.surplus, (v-bid)*win, math.Sqrt2)
