@@ -40,6 +40,10 @@ var Catalog = catalog.New(
 		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
 	catalog.Of("qlearning", "learns the value of each bid on a grid, and of what follows, by trial and error",
 		QLearning{Grid: shares, Alpha: 0.05, Gamma: 0.99, Epsilon: 0.025, Decay: 0.0002, Q0: 100, Update: "chosen"}, build),
+	catalog.Of("best-response", "fictitious play: bids what would have earned the most against the rival bids it was told of",
+		BestResponse{Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Alpha: 1.5, Extension: 0.5}, build),
+	catalog.Of("level-k", "reasons k steps: bids the best response to rivals that reason k-1 steps",
+		LevelK{Level: 1, Naive: "fraction", Fraction: 1, Alpha: 1.5, Extension: 0.5}, build),
 )
 
 // build makes an agent of its parameters.
