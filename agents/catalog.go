@@ -16,7 +16,9 @@ type Deps struct {
 	Values values.Model // what each lot is worth to it
 	Law    law.Law      // of its values at quality 1
 	Rivals int          // how many other buyers are in its market
-	Stream *rand.Rand   // its private chance
+
+	Precision float64    // of all its signals together, around the normal score of its value; 0: it knows its values
+	Stream    *rand.Rand // its private chance
 
 	Budget    float64 // most that it can spend in a run, in currency units, if HasBudget
 	HasBudget bool
@@ -32,6 +34,8 @@ var Catalog = catalog.New(
 		FixedShade{Factor: 0.8, Extension: 0.5}, build),
 	catalog.Of("equilibrium", "bids as in the symmetric Bayes-Nash equilibrium of the announced rule",
 		Equilibrium{Alpha: 1.5, Extension: 0.5}, build),
+	catalog.Of("curse-aware", "bids for a common value that nobody knows, so that winning is no bad news",
+		CurseAware{}, build),
 	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
 		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
 	catalog.Of("qlearning", "learns the value of each bid on a grid, and of what follows, by trial and error",
@@ -50,6 +54,10 @@ var Catalog = catalog.New(
 		EpsilonGreedy{Grid: shares, Epsilon: 0.05, Extension: 0.5}, build),
 	catalog.Of("linucb", "a bandit that plays the bid with the largest upper confidence bound, its reward being linear in powers of the value",
 		LinUCB{Grid: shares, Alpha: 1, Degree: 2, Extension: 0.5}, build),
+	catalog.Of("best-response", "fictitious play: bids what would have earned the most against the rival bids it was told of",
+		BestResponse{Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Alpha: 1.5, Extension: 0.5}, build),
+	catalog.Of("level-k", "reasons k steps: bids the best response to rivals that reason k-1 steps",
+		LevelK{Level: 1, Naive: "fraction", Fraction: 1, Alpha: 1.5, Extension: 0.5}, build),
 )
 
 // build makes an agent of its parameters.

@@ -170,10 +170,7 @@ func (b *Blueprint) fixedFloor() float64 {
 
 // reached is what nearly all values of all groups are below, for the best of impressions.
 func (b *Blueprint) reached() float64 {
-	v, best := &b.Inventory, 0.0
-	for _, p := range v.Placements {
-		best = max(best, p.Quality)
-	}
+	v := &b.Inventory
 	geo, device := 0.0, 0.0
 	for _, s := range v.Geos {
 		geo = max(geo, s.Quality)
@@ -184,8 +181,12 @@ func (b *Blueprint) reached() float64 {
 	value := 0.0
 	for i := range b.groups {
 		if g := &b.groups[i]; g.Count > 0 {
-			value = max(value, g.sampler.At(nearly))
+			best := 0.0
+			for j, affinity := range g.affinities(v) {
+				best = max(best, v.Placements[j].Quality*affinity)
+			}
+			value = max(value, best*g.sampler.At(nearly))
 		}
 	}
-	return best * geo * device * value
+	return geo * device * value
 }

@@ -172,6 +172,19 @@ var breakages = []breakage{
 		claims: []string{"equilibrium_keeps_the_highest_value"},
 	},
 	{
+		scenario: "shading-arms-race", part: "learning: it would begin after the run",
+		set: []string{"agents.buyer.warmup=1000000"},
+		claims: []string{
+			"the_transient_is_in_the_whole_run", "prices_of_all_auctions_lead_back", "prices_of_wins_lead_back",
+			"fictitious_play_leads_back", "a_wrong_curve_costs_the_seller", "wins_and_losses_tell_less",
+		},
+	},
+	{
+		scenario: "shading-arms-race", part: "the law of values: beta, with a hump",
+		set:    []string{"agents.buyer.value.law=beta", "agents.buyer.value.scale=1.0"},
+		claims: []string{"second_price", "twice_as_much_at_first"},
+	},
+	{
 		scenario: "reserve-learning", part: "the law of values: uniform",
 		set: []string{"agents.buyer.value.law=uniform"},
 		claims: []string{
@@ -202,6 +215,31 @@ var breakages = []breakage{
 		catalogs: scenarios.Catalogs{Mechanisms: with(mechanisms.Catalog, catalog.Of("gsp", "one position only", struct{}{},
 			func(mechanisms.Deps, struct{}) (market.Mechanism, error) { return mechanisms.SecondPrice{}, nil }))},
 		claims: []string{"both_are_efficient"},
+	},
+	{
+		scenario: "information-asymmetry", part: "awareness of the curse: everybody bids its estimate",
+		set:    []string{"agents.buyer.strategy=truthful"},
+		claims: []string{"what_aware_buyers_pay", "the_rent_of_private_signals", "levelling_pays", "first_price_reveals_less"},
+	},
+	{
+		scenario: "information-asymmetry", part: "the common value: everybody has values of its own",
+		set:    []string{"agents.buyer.correlation=0.0"},
+		claims: []string{"naive_buyers_lose", "levelled_buyers_keep_nothing"},
+	},
+	{
+		scenario: "information-asymmetry", part: "the insider: it outbids all others, whatever the value",
+		set:    []string{"agents.insider.strategy=fixed-shade", "agents.insider.factor=100"},
+		claims: []string{"an_insider_earns_from_what_it_knows"},
+	},
+	{
+		scenario: "auctiongym-competition", part: "catalogues: two ads instead of twelve",
+		set:    []string{"agents.agent.value.items=2"},
+		claims: []string{"welfare_of_two", "welfare_of_four", "welfare_of_six", "surplus_of_two"},
+	},
+	{
+		scenario: "auctiongym-competition", part: "truthful bids: everybody bids half its value",
+		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.5"},
+		claims: []string{"revenue_of_two", "revenue_of_four", "revenue_of_six", "surplus_of_six"},
 	},
 }
 
