@@ -34,6 +34,8 @@ var Catalog = catalog.New(
 		Equilibrium{Alpha: 1.5, Extension: 0.5}, build),
 	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
 		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
+	catalog.Of("qlearning", "learns the value of each bid on a grid, and of what follows, by trial and error",
+		QLearning{Grid: shares, Alpha: 0.05, Gamma: 0.99, Epsilon: 0.025, Decay: 0.0002, Q0: 100, Update: "chosen"}, build),
 )
 
 // build makes an agent of its parameters.
