@@ -25,6 +25,11 @@ func TestAgentsConform(t *testing.T) {
 			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
 		}
 	}
+	for _, name := range []string{"dual-pacing", "pid-pacing", "throttling", "autobid"} {
+		choice := chosen{agents.Catalog.MustChoose(name)}
+		kinds[name+" with a budget"] = func() kind { return budgeted{choice, 0.1, 600} }
+		kinds[name+" with nothing"] = func() kind { return budgeted{choice, 0, 1} }
+	}
 	kinds["alone"] = func() kind { return agents.Equilibrium{Bidders: 1} }
 	for name, k := range kinds {
 		for _, l := range []law.Law{law.Uniform{Hi: 1}, law.Lognormal{Mu: 1, Sigma: 4}, law.Constant{Value: 2}, law.Constant{}} {
@@ -41,6 +46,17 @@ type chosen struct {
 }
 
 func (c chosen) New(d agents.Deps) (market.Agent, error) { return c.choice.Build(d) }
+
+// budgeted builds a kind with a budget for a number of auctions.
+type budgeted struct {
+	kind
+	budget, auctions float64
+}
+
+func (b budgeted) New(d agents.Deps) (market.Agent, error) {
+	d.Budget, d.HasBudget, d.Auctions = b.budget, true, b.auctions
+	return b.kind.New(d)
+}
 
 // What is out of range is an error that names the agent, the parameter and the rule.
 func TestParametersAreChecked(t *testing.T) {
