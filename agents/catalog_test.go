@@ -93,6 +93,14 @@ func TestParametersAreChecked(t *testing.T) {
 		{adaptive(func(p *agents.AdaptiveShade) { p.Explore = 0.6 }), nil, "agents: honest-1: adaptive-shade explore = 0.6: must be 0 to 0.5"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Warmup = 1 }), nil, "agents: honest-1: adaptive-shade warmup = 1: must be 2 to 1000000 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Start = 0 }), nil, "agents: honest-1: adaptive-shade start = 0: must be more than 0 and at most 1"},
+		{agents.DualPacing{Step: math.NaN(), Most: 1}, nil, "agents: honest-1: dual-pacing step = NaN: must be more than 0 and at most 1000"},
+		{agents.DualPacing{Step: 1, Start: 2, Most: 1}, nil, "agents: honest-1: dual-pacing start = 2: must be 0 to most"},
+		{agents.PIDPacing{Proportional: -1}, nil, "agents: honest-1: pid-pacing kp = -1: must be 0 to 1e6"},
+		{agents.PIDPacing{Start: 0.1, Least: 0.2}, nil, "agents: honest-1: pid-pacing start = 0.1: must be least to 1"},
+		{agents.Throttling{Start: 0}, nil, "agents: honest-1: throttling start = 0: must be 1e-6 to 1"},
+		{agents.Throttling{Start: 1, Change: 1}, nil, "agents: honest-1: throttling change = 1: must be more than 0 and at most 0.9"},
+		{agents.Autobid{TargetROAS: 0}, nil, "agents: honest-1: autobid target_roas = 0: must be more than 0 and at most 1e6"},
+		{agents.Autobid{TargetROAS: 1, TargetCPA: 1}, nil, "agents: honest-1: autobid conversion_worth = 0: must be more than 0 and at most 1e9"},
 	} {
 		if c.law == nil {
 			c.law = law.Uniform{Hi: 1}
