@@ -50,11 +50,12 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 	if err != nil {
 		return market.Config{}, err
 	}
+	world := values.NewWorld(s.Seed, run)
 	c := market.Config{Seed: s.Seed, Run: run, Source: source, Sellers: []market.Seller{seller}}
 	for i := range b.groups {
 		g := &b.groups[i]
 		for _, name := range g.names(g.name) {
-			agent, err := b.agent(g, name, run)
+			agent, err := b.agent(g, name, world, run)
 			if err != nil {
 				return market.Config{}, fmt.Errorf("agents.%s: %w", g.name, err)
 			}
@@ -92,14 +93,13 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 }
 
 // agent makes the strategy of one buyer.
-func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, error) {
-	seed := b.Scenario.Seed
+func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64) (market.Agent, error) {
 	deps := agents.Deps{
 		Name:     name,
-		Values:   values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)).Refined(g.refined),
+		Values:   world.Model(g.sampler, g.refined, name),
 		Law:      g.law,
 		Rivals:   len(b.Buyers) - 1,
-		Stream:   rng.NewKey(seed, run, rng.Private, name).Stream(),
+		Stream:   rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
 		Auctions: b.Scenario.Expected(),
 	}
 	if g.Budget != nil {
@@ -108,6 +108,9 @@ func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, erro
 	agent, err := g.Strategy.Build(deps)
 	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {
 		agent = agents.WithDeals(agent, 0, deals)
+	}
+	if outcomes := deps.Values.Outcomes(); err == nil && outcomes != nil {
+		agent = agents.WithOutcomes(agent, outcomes)
 	}
 	return agent, err
 }

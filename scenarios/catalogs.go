@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"marketsim/agents"
+	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/market/catalog"
@@ -62,7 +63,7 @@ func defaults(c Catalogs) *Scenario {
 		},
 		Mechanism: c.Mechanisms.Open(),
 		Floors:    c.Floors.MustChoose("none"),
-		Agents:    strict.Template(Group{Strategy: c.Agents.Open(), Count: 1, Score: 1, Value: c.Laws.Open()}),
+		Agents:    strict.Template(Group{Strategy: c.Agents.Open(), Count: 1, Score: 1, Value: c.Laws.With(values.ContextualLaw).Open()}),
 		Ties:      mechanisms.TieParams{Policies: []string{"random"}},
 		Deals:     strict.Template(Deal{Pacing: "even", Active: true}),
 		Integrity: Integrity{Screens: []string{"cv", "win-correlation"}},

@@ -3,9 +3,7 @@ package scenarios
 import (
 	"fmt"
 
-	"marketsim/agents/values"
 	"marketsim/market"
-	"marketsim/scenarios/internal/strict"
 )
 
 // Group is one entry of [agents.NAME]: a number of buyers of one kind. A group of one is called NAME, a larger one has
@@ -20,7 +18,7 @@ type Group struct {
 	Target       Target       `key:"target" doc:"which impressions each buyer wants"`
 	Value        lawSpec      `key:"value" unit:"CPM" doc:"law of what an impression of quality 1 is worth to each buyer, drawn anew for every impression"`
 
-	Affinity strict.Keyed[float64] `key:"affinity" unit:"1" min:"0" max:"1e6" doc:"factor of its values by placement, a name of [market.inventory]; 1 where none is named, 0: worthless to it there"`
+	Refinement `key:",inline"`
 }
 
 // Target says which impressions a buyer wants. Each list left empty wants everything.
@@ -46,26 +44,4 @@ func (g *Group) names(group string) []string {
 
 func (t *Target) target() market.Target {
 	return market.Target{Placements: t.Placements, Formats: t.Formats, ValueTiers: t.ValueTiers, Geos: t.Geos, Devices: t.Devices}
-}
-
-// refinement is what shapes the group's values besides their law; nil if nothing does.
-func (g *Group) refinement(inventory *market.Inventory) *values.Refinement {
-	if len(g.Affinity) == 0 {
-		return nil
-	}
-	return &values.Refinement{Affinity: g.affinities(inventory)}
-}
-
-// affinities lists the factors of all placements.
-func (g *Group) affinities(inventory *market.Inventory) []float64 {
-	factors := make([]float64, len(inventory.Placements))
-	for i := range factors {
-		factors[i] = 1
-		for _, a := range g.Affinity {
-			if a.Name == inventory.Placements[i].Name {
-				factors[i] = a.Value
-			}
-		}
-	}
-	return factors
 }

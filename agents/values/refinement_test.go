@@ -4,15 +4,21 @@ import (
 	"testing"
 
 	"marketsim/agents/values"
+	"marketsim/internal/law"
 	"marketsim/market"
 )
+
+// refined are the values of a buyer with the law of the other tests.
+func refined(name string, r *values.Refinement) values.Model {
+	return values.NewWorld(1, 2).Model(law.NewSampler(lognormal), r, name)
+}
 
 // An affinity multiplies the value by a factor of the placement, whatever was asked before: the same impression may be offered
 // at two placements. Without any, refined values are the plain ones.
 func TestAffinity(t *testing.T) {
 	factors := []float64{1, 0, 0.25, 1000}
-	m, plain := model(1, 2, "a"), model(1, 2, "a")
-	m, same := m.Refined(&values.Refinement{Affinity: factors}), m.Refined(&values.Refinement{})
+	plain := model(1, 2, "a")
+	m, same := refined("a", &values.Refinement{Affinity: factors}), refined("a", &values.Refinement{})
 	for id := range uint64(2000) {
 		l := lot(id/7, []float64{1, 0.5}[id%2])
 		l.Placement = int32(id % 4)

@@ -31,12 +31,10 @@ type Model struct {
 	quality float64
 	value   market.Price // of impression id at that quality
 
-	refined *Refinement // nil: nothing
-	place   place       // where the remembered lot was offered, if refined
+	refined  *refined     // nil: nothing
+	place    place        // where and when the remembered lot was offered, if refined
+	estimate market.Price // of it, if refined
 }
-
-// place is what a refined value depends on besides impression and quality.
-type place struct{ placement int32 }
 
 var _ market.Valuer = (*Model)(nil)
 
@@ -52,8 +50,15 @@ func (m *Model) Value(lot *market.Lot) market.Price {
 	return m.value
 }
 
-// Estimate is what the buyer believes the lot to be worth when it bids: its value, as long as it knows that.
-func (m *Model) Estimate(lot *market.Lot) market.Price { return m.Value(lot) }
+// Estimate is what the buyer believes the lot to be worth when it bids: its value if it knows that, else the mean of what it may
+// be, given its signals.
+func (m *Model) Estimate(lot *market.Lot) market.Price {
+	v := m.Value(lot)
+	if m.refined != nil {
+		return m.estimate
+	}
+	return v
+}
 
 func (m *Model) look(lot *market.Lot) {
 	if m.refined != nil {
