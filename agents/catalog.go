@@ -44,6 +44,14 @@ var Catalog = catalog.New(
 		BestResponse{Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Alpha: 1.5, Extension: 0.5}, build),
 	catalog.Of("level-k", "reasons k steps: bids the best response to rivals that reason k-1 steps",
 		LevelK{Level: 1, Naive: "fraction", Fraction: 1, Alpha: 1.5, Extension: 0.5}, build),
+	catalog.Of("dual-pacing", "spreads its budget: bids value/(1+mu), mu the learned shadow price of the budget",
+		DualPacing{Step: 0.5, Most: 1000}, build),
+	catalog.Of("pid-pacing", "spreads its budget: a PID controller moves its bids so that spending keeps to an even line",
+		PIDPacing{Proportional: 50, Integral: 1250, Start: 1, Least: 0.001}, build),
+	catalog.Of("throttling", "spreads its budget: sits out auctions at random so that spending keeps to an even line",
+		Throttling{Start: 0.1, Change: 0.1, Period: 0.001, Factor: 1}, build),
+	catalog.Of("autobid", "buys as much value as it can at a target return on spend, or cost per conversion, and within its budget",
+		Autobid{TargetROAS: 1, Worth: 1, Step: 0.5, Start: 1, Most: 100}, build),
 )
 
 // build makes an agent of its parameters.
