@@ -109,6 +109,7 @@ func (p *preparer) group(key, name string, g *Group) {
 		ready.law, ready.sampler, err = p.laws.build(&g.Value)
 		p.blame(key+".value", err)
 	}
+	p.Limited = p.Limited || g.Budget != nil && g.Count > 0
 	p.groups = append(p.groups, ready)
 }
 
