@@ -35,6 +35,7 @@ func TestAgentsConform(t *testing.T) {
 	for level := range 4 {
 		p := agents.LevelK{Level: level, Naive: "uniform", Fraction: 0.9}
 		kinds[fmt.Sprint("level ", level)] = func() kind { return p }
+	}
 	for _, name := range []string{"dual-pacing", "pid-pacing", "throttling", "autobid"} {
 		choice := chosen{agents.Catalog.MustChoose(name)}
 		kinds[name+" with a budget"] = func() kind { return budgeted{choice, 0.1, 600} }
