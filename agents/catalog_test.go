@@ -3,6 +3,7 @@ package agents_test
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"testing"
 
 	"marketsim/agents"
@@ -40,6 +41,17 @@ func TestAgentsConform(t *testing.T) {
 		choice := chosen{agents.Catalog.MustChoose(name)}
 		kinds[name+" with a budget"] = func() kind { return budgeted{choice, 0.1, 600} }
 		kinds[name+" with nothing"] = func() kind { return budgeted{choice, 0, 1} }
+	for _, update := range []string{"chosen", "all"} {
+		for _, state := range []string{"none", "best-rival", "rivals"} {
+			p := table(agents.Grid{Over: "shares", Lowest: 0, Highest: 2, Bids: 5, ValueBuckets: 3, CapAtValue: true})
+			p.Update, p.State = update, state
+			kinds["qlearning "+update+" "+state] = func() kind { return p }
+		}
+	}
+	for _, ties := range []string{"lowest", "highest", "random"} {
+		p := table(agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 1})
+		p.Ties, p.Initial, p.Exploration.Explore = ties, "random", "boltzmann"
+		kinds["qlearning boltzmann "+ties] = func() kind { return p }
 	}
 	kinds["alone"] = func() kind { return agents.Equilibrium{Bidders: 1} }
 	for name, k := range kinds {
@@ -138,10 +150,19 @@ func TestDefaultsBuild(t *testing.T) {
 		if _, err := choice.Build(deps(1, "a", law.Uniform{Hi: 1}, 2)); err != nil {
 			t.Error(err)
 		}
-		for _, f := range catalog.Fields(choice.Params()) {
-			if f.Doc == "" || f.Unit == "" && len(f.OneOf) == 0 {
-				t.Errorf("%s: parameter %s has no documentation or unit", e.Name, f.Key)
-			}
+		checkDocumented(t, e.Name, reflect.ValueOf(choice.Params()))
+	}
+}
+
+// checkDocumented goes through the parameters, and those that are merged into them.
+func checkDocumented(t *testing.T, agent string, params reflect.Value) {
+	params = reflect.Indirect(params)
+	for _, f := range catalog.Fields(params.Interface()) {
+		switch kind := params.Field(f.Index).Kind(); {
+		case f.Inline:
+			checkDocumented(t, agent, params.Field(f.Index))
+		case f.Doc == "" || f.Unit == "" && len(f.OneOf) == 0 && kind != reflect.Bool:
+			t.Errorf("%s: parameter %s has no documentation or unit", agent, f.Key)
 		}
 	}
 }
