@@ -41,6 +41,7 @@ func TestAgentsConform(t *testing.T) {
 		choice := chosen{agents.Catalog.MustChoose(name)}
 		kinds[name+" with a budget"] = func() kind { return budgeted{choice, 0.1, 600} }
 		kinds[name+" with nothing"] = func() kind { return budgeted{choice, 0, 1} }
+	}
 	for _, update := range []string{"chosen", "all"} {
 		for _, state := range []string{"none", "best-rival", "rivals"} {
 			p := table(agents.Grid{Over: "shares", Lowest: 0, Highest: 2, Bids: 5, ValueBuckets: 3, CapAtValue: true})
