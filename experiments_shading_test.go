@@ -61,7 +61,7 @@ type shader interface {
 }
 
 // against plays first-price auctions of a buyer of a constant value against independent bids.
-func against(t *testing.T, k shader, value float64, quantile func(float64) float64, rivals int, learn, n uint64) *shading {
+func shadeAgainst(t *testing.T, k shader, value float64, quantile func(float64) float64, rivals int, learn, n uint64) *shading {
 	t.Helper()
 	s := &shading{after: learn, value: value}
 	l := law.Constant{Value: value}
@@ -137,7 +137,7 @@ func TestExperimentsShading(t *testing.T) {
 			}
 			n := uint64(sessions(20_000, 200_000))
 			p := agents.AdaptiveShade{Curve: c.curve, Feedback: feedback, HalfLife: 1e12, Warmup: 1000, Start: 0.9}
-			got := against(t, p, c.v, c.quantile, 1, n, n)
+			got := shadeAgainst(t, p, c.v, c.quantile, 1, n, n)
 			verdict(t, c.id+" "+feedback+" win probability", &got.won, c.win, math.Sqrt2)
 			verdict(t, c.id+" "+feedback+" surplus", &got.surplus, c.surplus, math.Sqrt2)
 		}
@@ -168,7 +168,7 @@ func TestExperimentsShadingUniform(t *testing.T) {
 			"best-response":               agents.BestResponse{Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 0.9},
 			"best-response, price-on-win": agents.BestResponse{Feedback: "price-on-win", HalfLife: 1e12, Explore: 0.05, Warmup: 1000, Start: 0.9},
 		} {
-			got := against(t, k, v, law.Uniform{Hi: 1}.Quantile, m, n, n)
+			got := shadeAgainst(t, k, v, law.Uniform{Hi: 1}.Quantile, m, n, n)
 			verdict(t, fmt.Sprintf("SHADE-UNIF m=%d %s surplus", m, name), &got.surplus, (v-bid)*win, math.Sqrt2)
 			if b := math.Pow(got.won.mean(), 1/float64(m)); math.Abs(b-bid) > 0.05*bid { // the curve is flat at its top
 				t.Errorf("SHADE-UNIF m=%d %s: wins as with the bid %.4f, want %.4f", m, name, b, bid)
@@ -183,9 +183,9 @@ func TestExperimentsShadingUniform(t *testing.T) {
 func TestExperimentsShadingOrder(t *testing.T) {
 	l, n := law.Lognormal{Sigma: 1}, uint64(sessions(20_000, 100_000))
 	learner := agents.AdaptiveShade{Curve: "lognormal", Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 1}
-	best := against(t, learner, 2, l.Quantile, 1, n, n)
-	mode := against(t, agents.FixedShade{Factor: 0.5 * math.Exp(-1)}, 2, l.Quantile, 1, 0, n)
-	truthful := against(t, agents.Truthful{}, 2, l.Quantile, 1, 0, n)
+	best := shadeAgainst(t, learner, 2, l.Quantile, 1, n, n)
+	mode := shadeAgainst(t, agents.FixedShade{Factor: 0.5 * math.Exp(-1)}, 2, l.Quantile, 1, 0, n)
+	truthful := shadeAgainst(t, agents.Truthful{}, 2, l.Quantile, 1, 0, n)
 	verdict(t, "the mode's surplus", &mode.surplus, 0.258945, 1)
 	if !(best.surplus.mean() > mode.surplus.mean()+4*best.surplus.standardError() && truthful.surplus.mean() == 0) {
 		t.Errorf("the learner earns %.4f, the mode %.4f, the value %.4f", best.surplus.mean(), mode.surplus.mean(), truthful.surplus.mean())

@@ -29,6 +29,19 @@ func TestAgentsConform(t *testing.T) {
 			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
 		}
 	}
+	for _, feedback := range []string{"full", "price-on-win", "win-loss"} {
+		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, Alpha: 1.5}
+		kinds["best-response "+feedback] = func() kind { return p }
+	}
+	for level := range 4 {
+		p := agents.LevelK{Level: level, Naive: "uniform", Fraction: 0.9}
+		kinds[fmt.Sprint("level ", level)] = func() kind { return p }
+	}
+	for _, name := range []string{"dual-pacing", "pid-pacing", "throttling", "autobid"} {
+		choice := chosen{agents.Catalog.MustChoose(name)}
+		kinds[name+" with a budget"] = func() kind { return budgeted{choice, 0.1, 600} }
+		kinds[name+" with nothing"] = func() kind { return budgeted{choice, 0, 1} }
+	}
 	for _, update := range []string{"chosen", "all"} {
 		for _, state := range []string{"none", "best-rival", "rivals"} {
 			p := table(agents.Grid{Over: "shares", Lowest: 0, Highest: 2, Bids: 5, ValueBuckets: 3, CapAtValue: true})
@@ -40,14 +53,6 @@ func TestAgentsConform(t *testing.T) {
 		p := table(agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 1})
 		p.Ties, p.Initial, p.Exploration.Explore = ties, "random", "boltzmann"
 		kinds["qlearning boltzmann "+ties] = func() kind { return p }
-	}
-	for _, feedback := range []string{"full", "price-on-win", "win-loss"} {
-		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, Alpha: 1.5}
-		kinds["best-response "+feedback] = func() kind { return p }
-	}
-	for level := range 4 {
-		p := agents.LevelK{Level: level, Naive: "uniform", Fraction: 0.9}
-		kinds[fmt.Sprint("level ", level)] = func() kind { return p }
 	}
 	buckets := agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 4, CapAtValue: true, Declares: 1.2}
 	for name, k := range map[string]kind{
@@ -78,6 +83,17 @@ type chosen struct {
 }
 
 func (c chosen) New(d agents.Deps) (market.Agent, error) { return c.choice.Build(d) }
+
+// budgeted builds a kind with a budget for a number of auctions.
+type budgeted struct {
+	kind
+	budget, auctions float64
+}
+
+func (b budgeted) New(d agents.Deps) (market.Agent, error) {
+	d.Budget, d.HasBudget, d.Auctions = b.budget, true, b.auctions
+	return b.kind.New(d)
+}
 
 // What is out of range is an error that names the agent, the parameter and the rule.
 func TestParametersAreChecked(t *testing.T) {
@@ -123,6 +139,14 @@ func TestParametersAreChecked(t *testing.T) {
 		{adaptive(func(p *agents.AdaptiveShade) { p.Explore = 0.6 }), nil, "agents: honest-1: adaptive-shade explore = 0.6: must be 0 to 0.5"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Warmup = 1 }), nil, "agents: honest-1: adaptive-shade warmup = 1: must be 2 to 1000000 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Start = 0 }), nil, "agents: honest-1: adaptive-shade start = 0: must be more than 0 and at most 1"},
+		{agents.DualPacing{Step: math.NaN(), Most: 1}, nil, "agents: honest-1: dual-pacing step = NaN: must be more than 0 and at most 1000"},
+		{agents.DualPacing{Step: 1, Start: 2, Most: 1}, nil, "agents: honest-1: dual-pacing start = 2: must be 0 to most"},
+		{agents.PIDPacing{Proportional: -1}, nil, "agents: honest-1: pid-pacing kp = -1: must be 0 to 1e6"},
+		{agents.PIDPacing{Start: 0.1, Least: 0.2}, nil, "agents: honest-1: pid-pacing start = 0.1: must be least to 1"},
+		{agents.Throttling{Start: 0}, nil, "agents: honest-1: throttling start = 0: must be 1e-6 to 1"},
+		{agents.Throttling{Start: 1, Change: 1}, nil, "agents: honest-1: throttling change = 1: must be more than 0 and at most 0.9"},
+		{agents.Autobid{TargetROAS: 0}, nil, "agents: honest-1: autobid target_roas = 0: must be more than 0 and at most 1e6"},
+		{agents.Autobid{TargetROAS: 1, TargetCPA: 1}, nil, "agents: honest-1: autobid conversion_worth = 0: must be more than 0 and at most 1e9"},
 	} {
 		if c.law == nil {
 			c.law = law.Uniform{Hi: 1}

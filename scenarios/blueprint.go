@@ -22,6 +22,7 @@ type Blueprint struct {
 	Learns    bool       // a buyer or the floors do: runs are also measured by window
 
 	BuyersLearn bool // a buyer does, not the floors alone
+	Limited     bool // a buyer has a budget
 
 	targeting *market.Targeting
 	links     map[string]market.Link // by region
