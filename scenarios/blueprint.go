@@ -22,6 +22,7 @@ type Blueprint struct {
 	Learns    bool       // a buyer or the floors do: runs are also measured by window
 
 	BuyersLearn bool // a buyer does, not the floors alone
+	Limited     bool // a buyer has a budget
 
 	targeting *market.Targeting
 	links     map[string]market.Link // by region
@@ -79,8 +80,9 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	if m.Closing == "all-answered" {
 		s.Closing = market.WhenAnswered
 	}
-	if m.Disclosure == "minimum-to-win" {
-		s.Disclosure = market.DiscloseMinimumToWin
+	s.Disclosure = m.disclosure()
+	if m.Participants > 0 {
+		s.Gate = market.NewLottery(b.targeting, m.Participants, b.Buyers, rng.NewKey(b.Scenario.Seed, run, rng.Participants, m.Publisher))
 	}
 	if err := b.arbiter(&s, run); err != nil {
 		return s, err

@@ -75,13 +75,14 @@ func (b *Blueprint) oddFrame() strict.Problems {
 
 func (b *Blueprint) sweeps(key string) bool { return sets(b.Scenario.Sweep, key) }
 
-// beyondOne are the shares that exceed 1 where buyers bid more than their values.
-var beyondOne = []string{"bid_to_value", "revenue_share"}
+// unbounded are shares and indexes that may be below 0 or above 1: where buyers bid more than their values, where they differ
+// from yardsticks, or by what they are.
+var unbounded = []string{"bid_to_value", "revenue_share", "regret_share", "profit_gain", "price_of_anarchy"}
 
 // possible is between what bounds the claimed quantity must lie, if it must.
 func (c *Claim) possible() (lo, hi float64, bounded bool) {
 	m, _ := metrics.Find(c.Metric.Name)
-	bounded = (m.Unit == "share" || m.Unit == "index") && !slices.Contains(beyondOne, m.Name)
+	bounded = (m.Unit == "share" || m.Unit == "index") && !slices.Contains(unbounded, m.Name)
 	if len(c.Arms) == 2 {
 		return -1, 1, bounded
 	}

@@ -172,6 +172,19 @@ var breakages = []breakage{
 		claims: []string{"equilibrium_keeps_the_highest_value"},
 	},
 	{
+		scenario: "shading-arms-race", part: "learning: it would begin after the run",
+		set: []string{"agents.buyer.warmup=1000000"},
+		claims: []string{
+			"the_transient_is_in_the_whole_run", "prices_of_all_auctions_lead_back", "prices_of_wins_lead_back",
+			"fictitious_play_leads_back", "a_wrong_curve_costs_the_seller", "wins_and_losses_tell_less",
+		},
+	},
+	{
+		scenario: "shading-arms-race", part: "the law of values: beta, with a hump",
+		set:    []string{"agents.buyer.value.law=beta", "agents.buyer.value.scale=1.0"},
+		claims: []string{"second_price", "twice_as_much_at_first"},
+	},
+	{
 		scenario: "reserve-learning", part: "the law of values: uniform",
 		set: []string{"agents.buyer.value.law=uniform"},
 		claims: []string{
