@@ -8,6 +8,7 @@ import (
 
 	"marketsim/agents"
 	"marketsim/agents/agentstest"
+	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/market/catalog"
@@ -77,6 +78,30 @@ func TestAgentsConform(t *testing.T) {
 	}
 }
 
+// So do agents whose values are refined in every way at once.
+func TestAgentsWithRefinedValuesConform(t *testing.T) {
+	l := law.Lognormal{Mu: 1, Sigma: 0.5}
+	beliefs, err := values.NewBeliefs(l, []values.Signal{{Name: "s", Coverage: 0.5, Precision: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	refinement := &values.Refinement{
+		Correlation: 0.5, Beliefs: beliefs, Affinity: []float64{2}, Drift: &values.Drift{Shape: values.Geometric, To: 2, Length: 1e9},
+		Conversions: &values.Conversions{Worth: 1e9},
+	}
+	for _, e := range agents.Catalog.Entries() {
+		choice := agents.Catalog.MustChoose(e.Name)
+		t.Run(e.Name, func(t *testing.T) {
+			agentstest.Run(t, func() market.Agent {
+				d := deps(5, "a", l, 4)
+				d.Values, d.Precision = values.NewWorld(5, 0).Model(law.NewSampler(l), refinement, "a"), 2
+				agent := build(t, chosen{choice}, d)
+				return agents.WithOutcomes(agent, d.Values.Outcomes())
+			})
+		})
+	}
+}
+
 // chosen builds what was chosen from the catalogue.
 type chosen struct {
 	choice catalog.Choice[market.Agent, agents.Deps]
@@ -114,6 +139,7 @@ func TestParametersAreChecked(t *testing.T) {
 	}{
 		{agents.FixedShade{}, nil, "agents: honest-1: fixed-shade factor = 0: must be more than 0 and at most 1000"},
 		{agents.FixedShade{Factor: math.NaN()}, nil, "agents: honest-1: fixed-shade factor = NaN: must be more than 0 and at most 1000"},
+		{agents.CurseAware{Bidders: -1}, nil, "agents: honest-1: curse-aware bidders = -1: must be 0 to 10000"},
 		{agents.Equilibrium{Bidders: -1}, nil, "agents: honest-1: equilibrium bidders = -1: must be 0 to 10000"},
 		{agents.FixedShade{Factor: 1, Extension: 1.1}, nil, "agents: honest-1: fixed-shade extension = 1.1: must be 0 to 1"},
 		{agents.Equilibrium{Extension: -1}, nil, "agents: honest-1: equilibrium extension = -1: must be 0 to 1"},

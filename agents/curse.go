@@ -63,7 +63,7 @@ type scores struct {
 
 func newScores(l law.Law, precision float64, bidders int) *scores {
 	deviation := math.Sqrt(1 / (1 + precision))
-	furthest := curseWidest + curseFar*deviation
+	furthest := curseWidest + float64(curseFar*deviation)
 	s := &scores{root: math.Sqrt(precision), precision: precision, others: float64(bidders - 1), from: -furthest, step: deviation / curseFineness}
 	s.values = make([]float64, int(2*furthest/s.step)+1)
 	for i := range s.values {
@@ -78,8 +78,9 @@ func newScores(l law.Law, precision float64, bidders int) *scores {
 func (s *scores) given(signal float64) (estimate, tied, hazard float64) {
 	variance := 1 / (1 + s.precision)
 	mean, deviation := float64(signal*s.precision*variance), math.Sqrt(variance)
-	first := max(0, int((mean-curseFar*deviation-s.from)/s.step))
-	last := min(len(s.values)-1, int((mean+curseFar*deviation-s.from)/s.step)+1)
+	reach := float64(curseFar * deviation)
+	first := max(0, int((mean-reach-s.from)/s.step))
+	last := min(len(s.values)-1, int((mean+reach-s.from)/s.step)+1)
 	var weight, value, below, density, valueAt float64
 	for i := first; i <= last; i++ {
 		z := s.from + float64(float64(i)*s.step)

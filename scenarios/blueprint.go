@@ -113,7 +113,9 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 		agent = agents.WithDeals(agent, 0, deals)
 	}
 	if outcomes := deps.Values.Outcomes(); err == nil && outcomes != nil {
-		agent = agents.WithOutcomes(agent, outcomes)
+		if _, values := agent.(market.Valuer); values {
+			agent = agents.WithOutcomes(agent, outcomes)
+		}
 	}
 	return agent, err
 }
