@@ -40,7 +40,6 @@ type Extender interface {
 // reaches it, or would have if that is lost: the agent measures for itself, and what it measures travels no further. The delay
 // is 0 to ten years. A worth that shows at once comes right after the first notice.
 type Realizer interface {
-	Valuer
 	Realize(lot *Lot) (worth Price, after Time)
 }
 
@@ -54,7 +53,6 @@ type Prompt interface {
 // Settling is a learner that can be watched as it settles. Changes counts how often what it would do without exploring has
 // changed so far.
 type Settling interface {
-	Observer
 	Changes() uint64
 }
 

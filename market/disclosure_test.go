@@ -1,153 +1,163 @@
 package market
 
 import (
-	"math"
+	"context"
+	"fmt"
+	"reflect"
 	"slices"
 	"testing"
+
+	"marketsim/internal/rng"
 )
 
-// told is what every policy tells every bidder of every auction in random worlds.
-type told struct {
-	t    *testing.T
-	seen map[string]int
+// contested is a finished auction of four bids, 500, 300, 300 and 100, in seats 0, 2, 3 and 4; seat 1 declined.
+func contested() *Cleared {
+	c := &Cleared{Auction: &Auction{Lot: Lot{Rule: FirstPrice}, Reserve: 50}, Seats: make([]Seat, 5)}
+	for _, b := range []Bid{{Seat: 0, Price: 500}, {Seat: 2, Price: 300}, {Seat: 3, Price: 300}, {Seat: 4, Price: 100}} {
+		b.Agent = AgentID(b.Seat)
+		c.Bids = append(c.Bids, b)
+	}
+	c.Awards = []Award{{Agent: 0, Pay: 500}}
+	return c
 }
 
-func (w *told) Record(c *Cleared) {
-	for _, b := range c.Bids {
-		won := slices.ContainsFunc(c.Awards, func(a Award) bool { return a.Agent == b.Agent })
-		n := Notice{Reason: LostToHigher, Bid: b.Price}
-		if won {
-			n.Reason, n.Pay = Won, c.Awards[0].Pay
-		}
-		w.minimum(c, n, b)
-		w.bids(c, n, b)
-		w.cell(c, n, b)
-	}
-}
-
-func (w *told) minimum(c *Cleared, n Notice, b Bid) {
-	outcome, kept, always, onWin := n, n, n, n
-	DiscloseOutcome(&outcome, c, b.Seat)
-	DiscloseWinLoss(&kept, c, b.Seat)
-	DiscloseMinimumToWin(&always, c, b.Seat)
-	DisclosePriceOnWin(&onWin, c, b.Seat)
-	if outcome.Pay != n.Pay || outcome.Disclosed || outcome.Unpriced {
-		w.t.Fatalf("outcome: %+v of %+v", outcome, n)
-	}
-	if kept.Pay != 0 || !kept.Unpriced || kept.Reason != n.Reason || kept.Bid != n.Bid || kept.Disclosed {
-		w.t.Fatalf("win-loss: %+v of %+v", kept, n)
-	}
-	least := max(1, c.Reserve, c.Seats[b.Seat].Floor)
-	for _, o := range c.Bids {
-		if o.Seat != b.Seat && o.Price >= c.Reserve {
-			least = max(least, o.Price)
-		}
-	}
-	if !always.Disclosed || always.MinimumToWin != least || always.Pay != n.Pay {
-		w.t.Fatalf("minimum-to-win: %+v, want %d", always, least)
-	}
-	if won := n.Reason == Won; onWin.Disclosed != won || won && onWin.MinimumToWin != least || onWin.Pay != n.Pay {
-		w.t.Fatalf("price-on-win: %+v of %+v, want %d", onWin, n, least)
-	}
-	w.seen[n.Reason.String()]++
-}
-
-// bids compares with a list made by taking the largest of what is left, again and again.
-func (w *told) bids(c *Cleared, n Notice, b Bid) {
-	n.Rivals = []Price{77, 78} // of the notice before
-	DiscloseBids(&n, c, b.Seat)
-	var want []Price
-	used := make([]bool, len(c.Bids))
-	for {
-		best := -1
-		for i, o := range c.Bids {
-			if !used[i] && o.Seat != b.Seat && o.Deal == 0 && (best < 0 || o.Price > c.Bids[best].Price) {
-				best = i
-			}
-		}
-		if best < 0 {
-			break
-		}
-		used[best], want = true, append(want, c.Bids[best].Price)
-	}
-	if !n.Revealed || !n.Disclosed || !slices.Equal(n.Rivals, want) {
-		w.t.Fatalf("bids: %+v, want %v", n, want)
-	}
-	w.seen["rivals"] += len(want)
-}
-
-// cell checks a grid against logarithms: the least price lies in the cell, and the cell is one of the grid.
-func (w *told) cell(c *Cleared, n Notice, b Bid) {
-	for _, r := range []float64{0.25, 0.001, 3, 1000} {
-		n.Low, n.High = 0, 0
-		DiscloseRange(r)(&n, c, b.Seat)
-		least := c.MinimumToWin(b.Seat)
-		if !n.Ranged || n.Disclosed || n.Low > least || least > n.High {
-			w.t.Fatalf("range %v: %+v, want a cell around %d", r, n, least)
-		}
-		for _, edge := range []Price{n.Low, n.High + 1} {
-			k := math.Round(math.Log(float64(edge)) / math.Log1p(r))
-			found := false
-			for _, k := range []float64{k - 1, k, k + 1} { // an edge was rounded up
-				at := math.Pow(1+r, k)
-				found = found || math.Abs(math.Ceil(at)-float64(edge)) <= 1e-9*at
-			}
-			if !found {
-				w.t.Fatalf("range %v: %d is no edge", r, edge)
-			}
-		}
-	}
-}
-
+// Every policy tells exactly what it promises, to the winner and to a loser.
 func TestDisclosures(t *testing.T) {
-	w := &told{t, map[string]int{}}
-	for seed := range uint64(10) {
-		c := newWorld(seed, true)
-		c.Recorders = append(c.Recorders, w)
-		play(t, c)
-	}
-	for _, what := range []string{Won.String(), LostToHigher.String(), "rivals"} {
-		if w.seen[what] < 500 {
-			t.Errorf("%s: only %d", what, w.seen[what])
-		}
-	}
-}
-
-// TestRangeByHand: ceil(1.25^k) is 1, 2 (twice and once more), 3, 4, 4, 5, 6, 8, 10, 12, 15, and so on.
-func TestRangeByHand(t *testing.T) {
-	edges := gridOf(1.25)
-	if want := []Price{1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 19, 23, 29}; !slices.Equal(edges[:len(want)], want) {
-		t.Errorf("edges %v, want %v", edges[:len(want)], want)
-	}
-	c := &Cleared{Auction: &Auction{}, Seats: make([]Seat, 1)}
-	for _, x := range []struct{ reserve, low, high Price }{
-		{0, 1, 1}, {2, 2, 2}, {7, 6, 7}, {8, 8, 9}, {11, 10, 11}, {28, 23, 28}, {29, 29, 35},
-		{MaxPrice, edges[len(edges)-1], MaxPrice},
+	won, lost := Notice{Reason: Won, Pay: 500}, Notice{Reason: LostToHigher}
+	unpriced := func(n Notice) Notice { n.Unpriced, n.Pay = true, 0; return n }
+	least := func(n Notice, p Price) Notice { n.Disclosed, n.MinimumToWin = true, p; return n }
+	ranged := func(n Notice, lo, hi Price) Notice { n.Ranged, n.Low, n.High = true, lo, hi; return n }
+	bids := func(n Notice, rivals ...Price) Notice { n.Revealed, n.Rivals = true, rivals; return n }
+	for _, c := range []struct {
+		name      string
+		disclose  Disclosure
+		won, lost Notice
+	}{
+		{"win-loss", DiscloseWinLoss, unpriced(won), unpriced(lost)},
+		{"outcome", DiscloseOutcome, won, lost},
+		{"price-on-win", DisclosePriceOnWin, least(won, 300), lost},
+		{"minimum-to-win", DiscloseMinimumToWin, least(won, 300), least(lost, 500)},
+		{"bids", DiscloseBids, bids(least(won, 300), 300, 300, 100), bids(least(lost, 500), 500, 300, 100)},
+		{"range of doubles", DiscloseRange(1), ranged(won, 256, 511), ranged(lost, 256, 511)},
+		{"no range", DiscloseRange(0), ranged(won, 300, 300), ranged(lost, 500, 500)},
 	} {
-		var n Notice
-		c.Reserve = x.reserve
-		if DiscloseRange(0.25)(&n, c, 0); n.Low != x.low || n.High != x.high {
-			t.Errorf("%d: %d to %d, want %d to %d", x.reserve, n.Low, n.High, x.low, x.high)
+		w, l := won, lost
+		c.disclose(&w, contested(), 0)
+		c.disclose(&l, contested(), 2)
+		if !reflect.DeepEqual(w, c.won) || !reflect.DeepEqual(l, c.lost) {
+			t.Errorf("%s: the winner is told %+v, want %+v;\na loser %+v, want %+v", c.name, w, c.won, l, c.lost)
 		}
 	}
 }
 
-// TestWhatPriceDoesNotDecide: nobody is told what it would have taken to win a lottery.
-func TestWhatPriceDoesNotDecide(t *testing.T) {
-	c := &Cleared{Auction: &Auction{Lot: Lot{Rule: PostedPrice}}, Seats: make([]Seat, 2), Bids: []Bid{{Price: 5}, {Seat: 1, Price: 7}}}
-	for i, d := range []Disclosure{DiscloseMinimumToWin, DisclosePriceOnWin, DiscloseBids, DiscloseRange(1)} {
-		var n Notice
-		if d(&n, c, 0); n.Disclosed || n.Ranged || n.Revealed != (i == 2) {
-			t.Errorf("policy %d: %+v", i, n)
+// Where price does not decide, nobody is told a least price to win.
+func TestDisclosureUnderLotteries(t *testing.T) {
+	c := contested()
+	c.Rule = PostedPrice
+	for _, disclose := range []Disclosure{DisclosePriceOnWin, DiscloseMinimumToWin, DiscloseBids, DiscloseRange(0.25)} {
+		n := Notice{Reason: Won}
+		if disclose(&n, c, 0); n.Disclosed || n.Ranged {
+			t.Errorf("told %+v", n)
 		}
 	}
 }
 
-// TestBidsOfTheOpenAuction: those under deals are not told.
-func TestBidsOfTheOpenAuction(t *testing.T) {
-	var n Notice
-	DiscloseBids(&n, &Cleared{Auction: &Auction{Reserve: 6}, Seats: make([]Seat, 4), Bids: []Bid{{Price: 5}, {Seat: 1, Price: 7, Deal: 3}, {Seat: 2, Price: 9}, {Seat: 3, Price: 4}}}, 0)
-	if !slices.Equal(n.Rivals, []Price{9, 4}) {
-		t.Errorf("rivals %v", n.Rivals)
+// Ranges cover all prices, hold what they are told of, do not overlap, and are as wide as promised.
+func TestRangesCoverAllPrices(t *testing.T) {
+	for _, width := range []float64{0.001, 0.25, 1, 100} {
+		disclose := DiscloseRange(width)
+		c := contested()
+		tell := func(p Price) (n Notice) {
+			c.Bids[0].Price, c.ranked = p, false
+			disclose(&n, c, 2)
+			return n
+		}
+		for low := Price(50); low <= MaxPrice; {
+			n := tell(max(low, 300))
+			if n.Low > max(low, 300) || n.High < max(low, 300) {
+				t.Fatalf("width %v: %d is told to lie in %d to %d", width, low, n.Low, n.High)
+			}
+			if last := tell(min(n.High, MaxPrice)); last.Low != n.Low {
+				t.Fatalf("width %v: the range from %d ends at %d, whose range begins at %d", width, n.Low, n.High, last.Low)
+			}
+			if wide := float64(n.High+1) / float64(n.Low); wide > 1+width+1e-9 && n.High > n.Low {
+				t.Fatalf("width %v: range %d to %d", width, n.Low, n.High)
+			}
+			low = n.High + 1 + (n.High-n.Low)*20 // a sample of the ranges
+		}
 	}
+}
+
+// scribe writes down all notices.
+type scribe struct {
+	learner
+	heard []Notice
+}
+
+func (s *scribe) Observe(n *Notice) {
+	kept := *n
+	kept.Rivals = slices.Clone(n.Rivals)
+	s.heard = append(s.heard, kept)
+}
+
+// Under way, every notice keeps its own list of rivals: with notices that take longer than the next auctions, everyone hears the bids
+// of the auction it was in.
+func TestDelayedNoticesKeepTheirBids(t *testing.T) {
+	const auctions = 300
+	config := func(delay Time) (Config, []*scribe) {
+		c := Config{Seed: 3, Source: &pulse{left: auctions, gap: 10 * ms}}
+		c.Sellers = []Seller{{Name: "s", Timeout: 5 * ms, Closing: WhenAnswered, Mechanism: firstPrice{}, Rule: FirstPrice, Gate: everyone(3), Disclosure: DiscloseBids, NoticeDelay: delay}}
+		var scribes []*scribe
+		for i := range 3 {
+			name := fmt.Sprint("a", i)
+			s := &scribe{learner: learner{valuation: newValuation(1, name)}}
+			scribes = append(scribes, s)
+			c.Buyers = append(c.Buyers, Buyer{Name: name, Agent: s})
+		}
+		return c, scribes
+	}
+	var told [2][]*scribe
+	for i, delay := range []Time{0, 95 * ms} {
+		c, scribes := config(delay)
+		m, err := New(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.Run(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		told[i] = scribes
+	}
+	several := false
+	for i := range told[0] {
+		if !reflect.DeepEqual(told[0][i].heard, told[1][i].heard) {
+			t.Errorf("agent %d hears other bids when notices are late", i)
+		}
+		for _, n := range told[0][i].heard {
+			several = several || len(n.Rivals) == 2
+		}
+	}
+	if !several {
+		t.Error("nobody ever heard of two rivals")
+	}
+}
+
+// pulse is a source of evenly spaced impressions.
+type pulse struct {
+	left uint64
+	gap  Time
+	next Impression
+}
+
+func (p *pulse) Next(imp *Impression) bool {
+	if p.left == 0 {
+		return false
+	}
+	*imp = p.next
+	imp.Quality = 1
+	p.next.Seq++
+	p.next.ID = rng.Mix(1, p.next.Seq)
+	p.next.At += p.gap
+	p.left--
+	return true
 }

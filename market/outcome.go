@@ -83,6 +83,8 @@ type Notice struct {
 	Pay    Price // what it pays if it won, unless Unpriced
 	Share  Rate  // of the slot, where a rule divides it; 0 stands for all of it
 
+	Charged Money // what the auction has cost it: nothing if it pays by click and none came; 0 if Unpriced
+
 	Realized bool  // the second notice
 	Worth    Price // what the slot turned out to be worth
 

@@ -13,9 +13,9 @@ type Market struct {
 	Currency     string        `key:"currency" doc:"ISO 4217 code of all prices and budgets"`
 	Timeout      time.Duration `key:"timeout" min:"0s" max:"1h" doc:"from the request to the deadline, the same for all buyers"`
 	Closing      string        `key:"closing" oneof:"deadline|all-answered" doc:"wait for the deadline, or close once everyone has answered"`
-	Disclosure   string        `key:"disclosure" oneof:"win-loss|outcome|price-on-win|minimum-to-win|bids|range" doc:"what a bidder learns: won or lost; also what it pays; also, if it won, the least bid that would have; or that always; also all rival bids; or, to what it pays, a range that the least bid lies in"`
-	Range        float64       `key:"disclosure_range" unit:"1" min:"0.001" max:"1000" doc:"how much wider each range is than the one below it, for disclosure range: 0.25 cuts prices at 1.25, 1.25^2, 1.25^3 and so on, in millionths of the currency unit"`
-	Participants int           `key:"participants" unit:"buyers" min:"0" max:"100000" doc:"how many of the buyers that want an impression are asked for a bid, drawn at random for each; 0, or more than there are: all"`
+	Disclosure   string        `key:"disclosure" oneof:"win-loss|outcome|price-on-win|minimum-to-win|range|bids" doc:"what a bidder learns: only whether it won; that and its price; for winners also the least bid that would have won; that for all; a range that holds it; or it and all other bids without names"`
+	RangeWidth   float64       `key:"disclosure_range" unit:"1" min:"0.001" max:"100" doc:"width of the ranges that are told, as a share of their lower end"`
+	Participants int           `key:"participants" unit:"buyers" min:"0" max:"1000000" doc:"of the buyers that want an impression so many are asked, drawn anew each time; 0: all"`
 	NoticeDelay  time.Duration `key:"notice_delay" min:"0s" max:"24h" doc:"how long results are held back"`
 
 	Traffic   Traffic                 `key:"traffic" doc:"when impressions arrive"`
@@ -25,8 +25,8 @@ type Market struct {
 	Regions   strict.Keyed[Region]    `key:"regions" doc:"where buyers' servers stand: how long messages take, and how often they fail"`
 }
 
-// discloses is what bidders are told.
-func (m *Market) discloses() market.Disclosure {
+// disclosure is what a bidder learns.
+func (m *Market) disclosure() market.Disclosure {
 	switch m.Disclosure {
 	case "win-loss":
 		return market.DiscloseWinLoss
@@ -34,10 +34,10 @@ func (m *Market) discloses() market.Disclosure {
 		return market.DisclosePriceOnWin
 	case "minimum-to-win":
 		return market.DiscloseMinimumToWin
+	case "range":
+		return market.DiscloseRange(m.RangeWidth)
 	case "bids":
 		return market.DiscloseBids
-	case "range":
-		return market.DiscloseRange(m.Range)
 	}
 	return market.DiscloseOutcome
 }

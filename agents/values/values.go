@@ -5,7 +5,8 @@
 //
 //	v = quality * F^-1(u),  u = hash of (seed, run, the buyer's name, the impression).
 //
-// So it depends neither on who else is in the market, nor on what the buyer was asked before, nor on how often.
+// So it depends neither on who else is in the market, nor on what the buyer was asked before, nor on how often. A [Refinement]
+// adds what makes values differ by place.
 package values
 
 import (
@@ -14,8 +15,8 @@ import (
 	"marketsim/market"
 )
 
-// Model is one buyer's private values: independent from impression to impression and from buyer to buyer. Agents embed it
-// and so become a [market.Valuer]. The zero Model finds everything worthless.
+// Model is one buyer's values: unless they are refined, independent from impression to impression and from buyer to buyer.
+// Agents embed it and so become a [market.Valuer]. The zero Model finds everything worthless.
 //
 // It remembers the last value it was asked for, because recorders ask again for the lot that was just bid on. That leaves
 // it pure: what it remembers is filed under all that a value depends on, the impression's ID and its quality (two sellers
@@ -29,6 +30,10 @@ type Model struct {
 	id      uint64
 	quality float64
 	value   market.Price // of impression id at that quality
+
+	refined  *refined     // nil: nothing
+	place    place        // where and when the remembered lot was offered, if refined
+	estimate market.Price // of it, if refined
 }
 
 var _ market.Valuer = (*Model)(nil)
@@ -39,16 +44,27 @@ func New(s law.Sampler, k rng.Key) Model { return Model{sampler: s, key: k} }
 
 // Value implements [market.Valuer].
 func (m *Model) Value(lot *market.Lot) market.Price {
-	if lot.ID != m.id || lot.Quality != m.quality {
+	if lot.ID != m.id || lot.Quality != m.quality || m.refined != nil {
 		m.look(lot)
 	}
 	return m.value
 }
 
-// Estimate is what the buyer believes the lot to be worth when it bids: its value, as long as it knows that.
-func (m *Model) Estimate(lot *market.Lot) market.Price { return m.Value(lot) }
+// Estimate is what the buyer believes the lot to be worth when it bids: its value if it knows that, else the mean of what it may
+// be, given its signals.
+func (m *Model) Estimate(lot *market.Lot) market.Price {
+	v := m.Value(lot)
+	if m.refined != nil {
+		return m.estimate
+	}
+	return v
+}
 
 func (m *Model) look(lot *market.Lot) {
+	if m.refined != nil {
+		m.lookCloser(lot)
+		return
+	}
 	m.id, m.quality = lot.ID, lot.Quality
 	m.value = market.PriceOf(float64(m.sampler.At(m.key.Uniform(lot.ID)) * lot.Quality))
 }
