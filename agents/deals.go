@@ -29,7 +29,9 @@ type Deal struct {
 // The agent is asked about every lot, so that its private chance is the same with deals as without. A fixed price is no bid
 // of its own: it is not told what becomes of it. Such offers carry the largest tag, which the agent must not use.
 //
-// The buyer is a [market.Observer], a [market.Valuer] and a [market.Extender] exactly if the agent is.
+// The buyer is a [market.Observer], a [market.Valuer], a [market.Extender], a [market.Settling] and a [market.Realizer] exactly
+// if the agent is; one that settles is taken to observe, and one that realizes to be a Valuer. What a slot turns out to be worth
+// does not depend on the deal it was bought under.
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)
@@ -42,7 +44,14 @@ func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.
 	slices.SortStableFunc(d.deals, func(a, b Deal) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Price, b.Price))
 	})
-	return d.like(agent)
+	dealing := d.like(agent)
+	if s, settles := agent.(market.Settling); settles {
+		dealing = withChanges(dealing, s)
+	}
+	if r, realizes := agent.(market.Realizer); realizes {
+		dealing = WithOutcomes(dealing, r)
+	}
+	return dealing
 }
 
 // dealer is the part that all such buyers share.

@@ -77,7 +77,7 @@ func (b *Blueprint) sweeps(key string) bool { return sets(b.Scenario.Sweep, key)
 
 // unbounded are shares and indexes that may be below 0 or above 1: where buyers bid more than their values, where they differ
 // from yardsticks, or by what they are.
-var unbounded = []string{"bid_to_value", "revenue_share", "regret_share", "profit_gain", "price_of_anarchy"}
+var unbounded = []string{"bid_to_value", "revenue_share", "regret_share", "profit_gain", "price_of_anarchy", "return_on_spend"}
 
 // possible is between what bounds the claimed quantity must lie, if it must.
 func (c *Claim) possible() (lo, hi float64, bounded bool) {

@@ -20,6 +20,7 @@ type Recorder struct {
 	study    Study
 	settling *settling // nil: nobody is watched
 	regret   *regret   // nil: it is not measured
+	realized *realized // nil: everybody knows what a slot is worth
 }
 
 // bucket is one stretch of the run.
@@ -55,6 +56,9 @@ func New(v *market.Inventory, buyers []market.Buyer, s Span) *Recorder {
 	r.scale = scaleFor(v, len(buyers), s)
 	n := r.scale.Buckets()
 	r.buckets = make([]bucket, n)
+	if r.realized = newRealized(r.entrants, n); r.realized != nil {
+		r.watchers = append(r.watchers, r.realized)
+	}
 	agents, sums := make([]buying, n*len(buyers)), make([]yield, n*levels)
 	for i := range r.buckets {
 		b := &r.buckets[i]
