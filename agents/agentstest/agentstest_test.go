@@ -168,12 +168,26 @@ func TestSessionsVary(t *testing.T) {
 		if n.Tag != 0 {
 			seen["unknown tag"]++
 		}
+		for what, is := range map[string]bool{
+			"unpriced": n.Unpriced, "ranged": n.Ranged, "revealed": n.Revealed, "worth shown": n.Realized && n.Worth > 0, "worthless": n.Realized && n.Worth == 0,
+			"price on win": n.Disclosed && n.Reason == market.Won && !n.Revealed,
+		} {
+			if is {
+				seen[what]++
+			}
+		}
+		if n.Ranged && (n.Low > n.High || n.High > market.MaxPrice) {
+			t.Errorf("range from %d to %d", n.Low, n.High)
+		}
 		last = n.Seq
 	}
+	session{varied: true}.play(watch)
+	clear(times)
 	session{messy: true}.play(watch)
 	for _, what := range []string{
 		"no floor", "floor at the value", "floor above all", "first-price", "second-price", "unheard-of", "won", "below the floor",
 		"lost to a higher bid", "late: the opportunity had expired", "out of order", "doubled", "tie", "unknown tag",
+		"unpriced", "ranged", "revealed", "worth shown", "worthless", "price on win",
 	} {
 		if seen[what] < 5 {
 			t.Errorf("%s: %d times", what, seen[what])

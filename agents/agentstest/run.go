@@ -6,7 +6,8 @@
 //
 // The agent is played through sessions of some hundred lots: of tiny, usual and huge value, without a floor, with a floor at
 // its value and with one that nobody can pay, under known and unknown rules. Notices come at once or late, out of order,
-// doubled or not at all, for offers that it made and for offers that it never made, and tell absurd prices.
+// doubled or not at all, for offers that it made and for offers that it never made, and tell absurd prices; they tell what one
+// policy of disclosure tells or another, and what a lot turned out to be worth to agents that never asked.
 //
 // The package is itself tested on agents that are broken on purpose.
 package agentstest

@@ -14,17 +14,20 @@ import (
 type session struct {
 	silent   bool // no notices
 	opaque   bool // notices do not tell the least price that would have won
+	varied   bool // each notice is disclosed by another policy, and what was won may be followed by what it was worth
 	messy    bool // notices are late, out of order, doubled, lost, or of offers that were never made
 	backward bool // the last lot first
 	poison   bool // overwrite lots and notices after use
 	ask      bool // ask for values in between
 }
 
-var allSessions = []session{{}, {silent: true}, {opaque: true}, {messy: true}, {messy: true, opaque: true}}
+var allSessions = []session{
+	{}, {silent: true}, {opaque: true}, {varied: true}, {messy: true, opaque: true}, {messy: true, varied: true},
+}
 
 // String says what is special about a session.
 func (s session) String() string {
-	return fmt.Sprintf("session (silent %t, opaque %t, messy %t)", s.silent, s.opaque, s.messy)
+	return fmt.Sprintf("session (silent %t, opaque %t, varied %t, messy %t)", s.silent, s.opaque, s.varied, s.messy)
 }
 
 // answer is what an agent said to one lot.
@@ -119,6 +122,10 @@ func (s session) play(agent market.Agent) []answer {
 // dispatch puts the notice of an offer in the post.
 func (s session) dispatch(post []market.Notice, lot *market.Lot, o market.Offer) []market.Notice {
 	n := notice(lot, o, !s.opaque, nil)
+	if s.varied {
+		post = append(post, second(lot, o)...)
+		disclose(&n, lot.Seq)
+	}
 	if !s.messy {
 		return append(post, n)
 	}
@@ -138,6 +145,36 @@ func (s session) dispatch(post []market.Notice, lot *market.Lot, o market.Offer)
 		post = append(post, n)
 	}
 	return post
+}
+
+// disclose turns a notice that tells everything into one of another policy.
+func disclose(n *market.Notice, seq uint64) {
+	told := *n
+	n.Disclosed, n.MinimumToWin, n.Revealed, n.Rivals = false, 0, false, nil
+	switch pick("policy", seq, "win-loss", "outcome", "price-on-win", "minimum-to-win", "bids", "range") {
+	case "win-loss":
+		n.Unpriced, n.Pay, n.Charged = true, 0, 0
+	case "price-on-win":
+		if n.Reason == market.Won {
+			n.Disclosed, n.MinimumToWin = true, told.MinimumToWin
+		}
+	case "minimum-to-win":
+		n.Disclosed, n.MinimumToWin = true, told.MinimumToWin
+	case "bids":
+		*n = told
+	case "range":
+		n.Ranged, n.Low, n.High = true, told.MinimumToWin/2, pick("high", seq, told.MinimumToWin, min(2*told.MinimumToWin, market.MaxPrice), market.MaxPrice)
+	}
+}
+
+// second is now and then what an offer's lot turned out to be worth, of agents that never asked for it too, and before the
+// notice that it was won.
+func second(lot *market.Lot, o market.Offer) []market.Notice {
+	if chance("realized", lot.Seq) > 0.2 {
+		return nil
+	}
+	worth := pick("worth", lot.Seq, 0, 0, o.Price, 2*min(o.Price, market.MaxPrice/2), market.MaxPrice)
+	return []market.Notice{{Seq: lot.Seq, Tag: o.Tag, Realized: true, Worth: worth}}
 }
 
 // deliver hands over the post, or in a messy session some of it from anywhere in the pile.
