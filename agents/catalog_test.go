@@ -55,6 +55,19 @@ func TestAgentsConform(t *testing.T) {
 		p.Ties, p.Initial, p.Exploration.Explore = ties, "random", "boltzmann"
 		kinds["qlearning boltzmann "+ties] = func() kind { return p }
 	}
+	buckets := agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 4, CapAtValue: true, Declares: 1.2}
+	for name, k := range map[string]kind{
+		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true, PriceAlpha: 1},
+		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1, PriceAlpha: 2},
+		"fast exp3":            agents.Exp3{Grid: buckets, Eta: 1e6},
+		"fast exp3-ix":         agents.Exp3IX{Grid: buckets, Eta: 1e6},
+		"ucb1 by value":        agents.UCB1{Grid: buckets, C: 1e6},
+		"thompson by value":    agents.Thompson{Grid: buckets, Spread: 1e6},
+		"decaying epsilon":     agents.EpsilonGreedy{Grid: buckets, Epsilon: 1e6, Decay: 1},
+		"linucb by value":      agents.LinUCB{Grid: buckets, Alpha: 1e6, Degree: 4},
+	} {
+		kinds[name] = func() kind { return k }
+	}
 	kinds["alone"] = func() kind { return agents.Equilibrium{Bidders: 1} }
 	for name, k := range kinds {
 		for _, l := range []law.Law{law.Uniform{Hi: 1}, law.Lognormal{Mu: 1, Sigma: 4}, law.Constant{Value: 2}, law.Constant{}} {

@@ -17,6 +17,9 @@
 // value is best whatever F is, and all do that. What else a rule makes of a bid, equilibrium knows for every rule of the
 // catalogue, best-response for alpha-price, all-pay and soft floors, adaptive-shade for soft floors.
 //
+// Learners on a grid know no curve: they learn what each bid earns, from the bids they played (exp3, exp3-ix, ucb1, thompson,
+// epsilon-greedy, linucb, qlearning) or from what all bids would have earned (hedge, and qlearning if it should).
+//
 // A buyer that is tied and asked again gives up a share of what it would keep. One with deals is a buyer of any kind inside
 // [WithDeals].
 //

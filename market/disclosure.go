@@ -11,7 +11,7 @@ import (
 type Disclosure func(n *Notice, c *Cleared, seat int32)
 
 // DiscloseWinLoss tells a bidder only whether it won and why not: what it pays is kept back.
-func DiscloseWinLoss(n *Notice, _ *Cleared, _ int32) { n.Unpriced, n.Pay = true, 0 }
+func DiscloseWinLoss(n *Notice, _ *Cleared, _ int32) { n.Unpriced, n.Pay, n.Charged = true, 0, 0 }
 
 // DiscloseOutcome tells a bidder only whether it won, why not, and what it pays.
 func DiscloseOutcome(*Notice, *Cleared, int32) {}

@@ -241,6 +241,46 @@ var breakages = []breakage{
 		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.5"},
 		claims: []string{"revenue_of_two", "revenue_of_four", "revenue_of_six", "surplus_of_six"},
 	},
+	{
+		scenario: "hedge-declared-values", part: "the declaration: agents do not hear it",
+		catalogs: scenarios.Catalogs{Agents: with(agents.Catalog, catalog.Of("hedge", "deaf", usual[agents.Hedge]("hedge"),
+			func(d agents.Deps, p agents.Hedge) (market.Agent, error) { p.Grid.Declares = 1; return p.New(d) }))},
+		claims: []string{
+			"second_price_where_it_understates", "understating_costs_under_second_price", "overstating_pays_under_second_price",
+			"understating_costs_under_first_price",
+		},
+	},
+	{
+		scenario: "hedge-declared-values", part: "the rule: second price throughout",
+		set:    []string{"mechanism.rule=second-price"},
+		claims: []string{"first_price_earns_the_second_value", "overstating_does_not_pay_under_first_price"},
+	},
+	{
+		scenario: "hedge-declared-values", part: "the values: the low one is the higher",
+		set:    []string{"agents.low.value.value=1.2"},
+		claims: []string{"second_price_where_it_tells_the_truth", "the_higher_value_wins"},
+	},
+	{
+		scenario: "learners-differ", part: "the grid: it ends at half of the value",
+		set: []string{"agents.buyer.highest=0.5"},
+		claims: []string{
+			"hedge_ends_at_the_equilibrium", "hedge_does_not_collude_in_second_price", "epsilon_greedy_ends_at_the_equilibrium",
+			"epsilon_greedy_in_second_price", "q_learners_compete_in_second_price",
+		},
+	},
+	{
+		scenario: "learners-differ", part: "the differences: ucb1 and qlearning learn as epsilon-greedy does",
+		catalogs: scenarios.Catalogs{Agents: with(with(agents.Catalog,
+			catalog.Of("ucb1", "another", usual[agents.UCB1]("ucb1"),
+				func(d agents.Deps, p agents.UCB1) (market.Agent, error) {
+					return agents.EpsilonGreedy{Grid: p.Grid, Epsilon: 0.05}.New(d)
+				})),
+			catalog.Of("qlearning", "another", usual[agents.QLearning]("qlearning"),
+				func(d agents.Deps, p agents.QLearning) (market.Agent, error) {
+					return agents.EpsilonGreedy{Grid: p.Grid, Epsilon: 0.05}.New(d)
+				}))},
+		claims: []string{"ucb1_explores_in_lockstep", "q_learners_collude_in_first_price", "thompson_earns_more_than_q_learning"},
+	},
 }
 
 // everybody is an override of every group of premium-homepage.
@@ -252,6 +292,12 @@ func everybody(assignments ...string) []string {
 		}
 	}
 	return set
+}
+
+// usual are the default parameters of an agent.
+func usual[P any](strategy string) P {
+	choice := agents.Catalog.MustChoose(strategy)
+	return *choice.Params().(*P)
 }
 
 // with is a catalogue in which one entry is replaced.
