@@ -52,19 +52,21 @@ func newRefined(w *World, r *Refinement, buyer string) *refined {
 	return own
 }
 
-// place is what a refined value depends on besides impression and quality.
+// place is what a refined value depends on.
 type place struct {
+	id        uint64
+	quality   float64
 	placement int32
 	at        market.Time
 }
 
 // lookCloser looks at a lot unless it is the one that was looked at last.
 func (m *Model) lookCloser(lot *market.Lot) {
-	where := place{lot.Placement, lot.At}
-	if lot.ID == m.id && lot.Quality == m.quality && where == m.place {
+	where := place{lot.ID, lot.Quality, lot.Placement, lot.At}
+	if where == m.place {
 		return
 	}
-	m.id, m.quality, m.place = lot.ID, lot.Quality, where
+	m.place = where
 	r := m.refined
 	factor := r.factor(lot)
 	if r.catalogue != nil {

@@ -28,12 +28,12 @@ type Model struct {
 	key     rng.Key
 
 	id      uint64
-	quality float64
+	quality float64      // NaN, which equals nothing, if refined: then place says what is remembered
 	value   market.Price // of impression id at that quality
 
 	refined  *refined     // nil: nothing
-	place    place        // where and when the remembered lot was offered, if refined
-	estimate market.Price // of it, if refined
+	place    place        // what is remembered, if refined
+	estimate market.Price // of that
 }
 
 var _ market.Valuer = (*Model)(nil)
@@ -44,7 +44,7 @@ func New(s law.Sampler, k rng.Key) Model { return Model{sampler: s, key: k} }
 
 // Value implements [market.Valuer].
 func (m *Model) Value(lot *market.Lot) market.Price {
-	if lot.ID != m.id || lot.Quality != m.quality || m.refined != nil {
+	if lot.ID != m.id || lot.Quality != m.quality {
 		m.look(lot)
 	}
 	return m.value

@@ -1,6 +1,7 @@
 package values
 
 import (
+	"math"
 	"strconv"
 
 	"marketsim/internal/detmath"
@@ -27,7 +28,7 @@ func NewWorld(seed, run uint64) *World { return &World{seed: seed, run: run} }
 func (w *World) Model(s law.Sampler, r *Refinement, buyer string) Model {
 	m := New(s, rng.NewKey(w.seed, w.run, rng.Value, buyer))
 	if r != nil {
-		m.refined = newRefined(w, r, buyer)
+		m.refined, m.quality = newRefined(w, r, buyer), math.NaN()
 	}
 	return m
 }
