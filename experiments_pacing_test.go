@@ -136,11 +136,7 @@ func (s *spender) buyer(t testing.TB, name string, p pacedMarket) market.Buyer {
 	if s.law != nil {
 		l = s.law
 	}
-	var shaped *values.Refinement
-	if s.worths != nil {
-		shaped = &values.Refinement{Affinity: s.worths}
-	}
-	v := values.NewWorld(1, p.session).Model(law.NewSampler(l), shaped, name)
+	v := values.NewWorld(1, p.session).Model(law.NewSampler(l), &values.Refinement{Affinity: s.worths}, name)
 	d := agents.Deps{Name: name, Values: v, Law: l, Rivals: len(p.buyers) - 1, Auctions: float64(p.auctions), Stream: rng.NewKey(1, p.session, rng.Private, name).Stream()}
 	b := market.Buyer{Name: name}
 	if s.each > 0 {

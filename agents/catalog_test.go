@@ -3,10 +3,12 @@ package agents_test
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"testing"
 
 	"marketsim/agents"
 	"marketsim/agents/agentstest"
+	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/market/catalog"
@@ -19,16 +21,52 @@ func TestAgentsConform(t *testing.T) {
 		choice := agents.Catalog.MustChoose(e.Name)
 		kinds[e.Name] = func() kind { return chosen{choice} }
 	}
-	for _, curve := range []string{"logistic", "lognormal", "empirical"} {
-		for _, feedback := range []string{"full", "win-loss"} {
+	for _, curve := range []string{"logistic", "lognormal", "log-logistic", "exponential", "empirical", "kaplan-meier"} {
+		for _, feedback := range []string{"full", "price-on-win", "win-loss"} {
+			if curve == "empirical" && feedback == "price-on-win" {
+				continue // an error
+			}
 			p := agents.AdaptiveShade{Curve: curve, Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1}
 			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
 		}
+	}
+	for _, feedback := range []string{"full", "price-on-win", "win-loss"} {
+		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, Alpha: 1.5}
+		kinds["best-response "+feedback] = func() kind { return p }
+	}
+	for level := range 4 {
+		p := agents.LevelK{Level: level, Naive: "uniform", Fraction: 0.9}
+		kinds[fmt.Sprint("level ", level)] = func() kind { return p }
 	}
 	for _, name := range []string{"dual-pacing", "pid-pacing", "throttling", "autobid"} {
 		choice := chosen{agents.Catalog.MustChoose(name)}
 		kinds[name+" with a budget"] = func() kind { return budgeted{choice, 0.1, 600} }
 		kinds[name+" with nothing"] = func() kind { return budgeted{choice, 0, 1} }
+	}
+	for _, update := range []string{"chosen", "all"} {
+		for _, state := range []string{"none", "best-rival", "rivals"} {
+			p := table(agents.Grid{Over: "shares", Lowest: 0, Highest: 2, Bids: 5, ValueBuckets: 3, CapAtValue: true})
+			p.Update, p.State = update, state
+			kinds["qlearning "+update+" "+state] = func() kind { return p }
+		}
+	}
+	for _, ties := range []string{"lowest", "highest", "random"} {
+		p := table(agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 1})
+		p.Ties, p.Initial, p.Exploration.Explore = ties, "random", "boltzmann"
+		kinds["qlearning boltzmann "+ties] = func() kind { return p }
+	}
+	buckets := agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 4, CapAtValue: true, Declares: 1.2}
+	for name, k := range map[string]kind{
+		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true, PriceAlpha: 1},
+		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1, PriceAlpha: 2},
+		"fast exp3":            agents.Exp3{Grid: buckets, Eta: 1e6},
+		"fast exp3-ix":         agents.Exp3IX{Grid: buckets, Eta: 1e6},
+		"ucb1 by value":        agents.UCB1{Grid: buckets, C: 1e6},
+		"thompson by value":    agents.Thompson{Grid: buckets, Spread: 1e6},
+		"decaying epsilon":     agents.EpsilonGreedy{Grid: buckets, Epsilon: 1e6, Decay: 1},
+		"linucb by value":      agents.LinUCB{Grid: buckets, Alpha: 1e6, Degree: 4},
+	} {
+		kinds[name] = func() kind { return k }
 	}
 	kinds["alone"] = func() kind { return agents.Equilibrium{Bidders: 1} }
 	for name, k := range kinds {
@@ -37,6 +75,30 @@ func TestAgentsConform(t *testing.T) {
 				agentstest.Run(t, func() market.Agent { return build(t, k(), deps(5, "a", l, 4)) })
 			})
 		}
+	}
+}
+
+// So do agents whose values are refined in every way at once.
+func TestAgentsWithRefinedValuesConform(t *testing.T) {
+	l := law.Lognormal{Mu: 1, Sigma: 0.5}
+	beliefs, err := values.NewBeliefs(l, []values.Signal{{Name: "s", Coverage: 0.5, Precision: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	refinement := &values.Refinement{
+		Correlation: 0.5, Beliefs: beliefs, Affinity: []float64{2}, Drift: &values.Drift{Shape: values.Geometric, To: 2, Length: 1e9},
+		Conversions: &values.Conversions{Worth: 1e9},
+	}
+	for _, e := range agents.Catalog.Entries() {
+		choice := agents.Catalog.MustChoose(e.Name)
+		t.Run(e.Name, func(t *testing.T) {
+			agentstest.Run(t, func() market.Agent {
+				d := deps(5, "a", l, 4)
+				d.Values, d.Precision = values.NewWorld(5, 0).Model(law.NewSampler(l), refinement, "a"), 2
+				agent := build(t, chosen{choice}, d)
+				return agents.WithOutcomes(agent, d.Values.Outcomes())
+			})
+		})
 	}
 }
 
@@ -77,6 +139,7 @@ func TestParametersAreChecked(t *testing.T) {
 	}{
 		{agents.FixedShade{}, nil, "agents: honest-1: fixed-shade factor = 0: must be more than 0 and at most 1000"},
 		{agents.FixedShade{Factor: math.NaN()}, nil, "agents: honest-1: fixed-shade factor = NaN: must be more than 0 and at most 1000"},
+		{agents.CurseAware{Bidders: -1}, nil, "agents: honest-1: curse-aware bidders = -1: must be 0 to 10000"},
 		{agents.Equilibrium{Bidders: -1}, nil, "agents: honest-1: equilibrium bidders = -1: must be 0 to 10000"},
 		{agents.FixedShade{Factor: 1, Extension: 1.1}, nil, "agents: honest-1: fixed-shade extension = 1.1: must be 0 to 1"},
 		{agents.Equilibrium{Extension: -1}, nil, "agents: honest-1: equilibrium extension = -1: must be 0 to 1"},
@@ -86,8 +149,17 @@ func TestParametersAreChecked(t *testing.T) {
 		{agents.Equilibrium{RivalHi: 2, Bidders: 3}, nil, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
 		{agents.Equilibrium{RivalHi: 2}, law.Uniform{Lo: 1, Hi: 2}, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
 		{agents.Equilibrium{}, discrete, "agents: honest-1: equilibrium law = law.Discrete: values with positive probabilities have no symmetric equilibrium in pure strategies: use a continuous law or another strategy"},
-		{adaptive(func(p *agents.AdaptiveShade) { p.Curve = "" }), nil, `agents: honest-1: adaptive-shade curve = : must be logistic, lognormal or empirical`},
-		{adaptive(func(p *agents.AdaptiveShade) { p.Feedback = "all" }), nil, "agents: honest-1: adaptive-shade feedback = all: must be full or win-loss"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Curve = "" }), nil, `agents: honest-1: adaptive-shade curve = : must be logistic, lognormal, log-logistic, exponential, empirical or kaplan-meier`},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Feedback = "all" }), nil, "agents: honest-1: adaptive-shade feedback = all: must be full, price-on-win or win-loss"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Curve, p.Feedback = "empirical", "price-on-win" }), nil, "agents: honest-1: adaptive-shade curve = empirical: prices of won auctions alone are no sample of all: with feedback price-on-win use kaplan-meier"},
+		{agents.BestResponse{Feedback: "none"}, nil, "agents: honest-1: best-response feedback = none: must be full, price-on-win or win-loss"},
+		{agents.BestResponse{Feedback: "full", Alpha: 3}, nil, "agents: honest-1: best-response alpha = 3: must be 1 to 2"},
+		{agents.LevelK{Level: 5}, nil, "agents: honest-1: level-k level = 5: must be 0 to 4"},
+		{agents.LevelK{Naive: "none"}, nil, "agents: honest-1: level-k naive = none: must be fraction or uniform"},
+		{agents.LevelK{Naive: "uniform"}, nil, "agents: honest-1: level-k fraction = 0: must be more than 0 and at most 1"},
+		{agents.LevelK{Naive: "uniform", Fraction: 1, Bidders: -1}, nil, "agents: honest-1: level-k bidders = -1: must be 0 to 10000"},
+		{agents.LevelK{Naive: "uniform", Fraction: 1, Alpha: 0.5}, nil, "agents: honest-1: level-k alpha = 0.5: must be 1 to 2"},
+		{agents.LevelK{Naive: "uniform", Fraction: 1}, discrete, "agents: honest-1: level-k law = law.Discrete: values with positive probabilities make bids that tie: use a continuous law or another strategy"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = 9 }), nil, "agents: honest-1: adaptive-shade half_life = 9: must be 10 to 1e12 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = math.Inf(1) }), nil, "agents: honest-1: adaptive-shade half_life = +Inf: must be 10 to 1e12 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Explore = 0.6 }), nil, "agents: honest-1: adaptive-shade explore = 0.6: must be 0 to 0.5"},
@@ -118,10 +190,19 @@ func TestDefaultsBuild(t *testing.T) {
 		if _, err := choice.Build(deps(1, "a", law.Uniform{Hi: 1}, 2)); err != nil {
 			t.Error(err)
 		}
-		for _, f := range catalog.Fields(choice.Params()) {
-			if f.Doc == "" || f.Unit == "" && len(f.OneOf) == 0 {
-				t.Errorf("%s: parameter %s has no documentation or unit", e.Name, f.Key)
-			}
+		checkDocumented(t, e.Name, reflect.ValueOf(choice.Params()))
+	}
+}
+
+// checkDocumented goes through the parameters, and those that are merged into them.
+func checkDocumented(t *testing.T, agent string, params reflect.Value) {
+	params = reflect.Indirect(params)
+	for _, f := range catalog.Fields(params.Interface()) {
+		switch kind := params.Field(f.Index).Kind(); {
+		case f.Inline:
+			checkDocumented(t, agent, params.Field(f.Index))
+		case f.Doc == "" || f.Unit == "" && len(f.OneOf) == 0 && kind != reflect.Bool:
+			t.Errorf("%s: parameter %s has no documentation or unit", agent, f.Key)
 		}
 	}
 }

@@ -1,117 +1,113 @@
 package agents
 
 import (
-	"math/rand/v2"
-
-	"marketsim/internal/detmath"
 	"marketsim/market"
 )
 
-// QLearning is the tabular learner of Banchio and Skrzypacz (Artificial Intelligence and Auction Design, EC 2022). Each bid b of the
-// grid has a value Q(b), at first Q0. After an auction with reward r,
+// QLearning is the tabular learner of Banchio and Skrzypacz (Artificial Intelligence and Auction Design, EC 2022). In each range of
+// its value, and after each outcome that it tells apart, each bid b of the grid has a value Q(b). After an auction with reward r,
 //
-//	Q(b) <- (1-Alpha) Q(b) + Alpha (r + Gamma max Q)
+//	Q(b) <- (1-Alpha) Q(b) + Alpha (r + Gamma Q'),
 //
-// for the bid that was played, or for all bids with the rewards they would have had. It plays the bid of the largest Q, the lowest one
-// at a tie, but with probability Epsilon exp(-Decay t), t the number of its auctions so far, any bid.
+// for the bid that was played, or for all bids with the rewards they would have had; Q' is what the next auction is worth, the
+// largest Q(b) of those that may be played there, on average over the ranges of the value, which are equally likely. It plays the
+// bid of the largest Q(b), but explores as Exploration says.
+//
+// What it tells apart (Calvano, Calvano, Denicolo and Pastorello, AER 2020) are its last bid and, if State says so, the best or
+// every rival's last bid, each on the grid: see lastBids.
 type QLearning struct {
-	Grid    Grid    `key:",inline"`
-	Alpha   float64 `key:"alpha" unit:"1" above:"0" max:"1" doc:"weight of the newest reward"`
-	Gamma   float64 `key:"gamma" unit:"1" min:"0" below:"1" doc:"discount factor of the next auction"`
-	Epsilon float64 `key:"epsilon" unit:"1" min:"0" max:"1" doc:"probability of a random bid at the start"`
-	Decay   float64 `key:"epsilon_decay" unit:"1/auction" min:"0" max:"1" doc:"rate at which that probability falls"`
-	Q0      float64 `key:"q0" unit:"rewards" min:"-1e9" max:"1e9" doc:"initial value of every bid; optimistic is 1/(1-gamma) or more"`
-	Update  string  `key:"update" oneof:"chosen|all" doc:"learns of the bid it played, or of all bids where the least winning price is told"`
+	Grid        Grid        `key:",inline"`
+	Exploration Exploration `key:",inline"`
+	Alpha       float64     `key:"alpha" unit:"1" above:"0" max:"1" doc:"weight of the newest reward"`
+	Gamma       float64     `key:"gamma" unit:"1" min:"0" below:"1" doc:"discount factor of the next auction"`
+	Q0          float64     `key:"q0" unit:"rewards" min:"-1e9" max:"1e9" doc:"initial value of every bid; optimistic is 1/(1-gamma) or more"`
+	Initial     string      `key:"initial" oneof:"same|random" doc:"all initial values are q0, or each is drawn from 0 to q0"`
+	Ties        string      `key:"tie" oneof:"lowest|highest|random" doc:"which of the bids of equal largest value it plays; random: in an order that is drawn once"`
+	Update      string      `key:"update" oneof:"chosen|all" doc:"learns of the bid it played, or of all bids where the least winning price is told"`
+	State       string      `key:"state" oneof:"none|best-rival|rivals" doc:"last bids that it tells apart: none, its own and the best of the others', or its own and all others'"`
+	PriceAlpha  float64     `key:"price_alpha" unit:"1" min:"1" max:"2" doc:"alpha of rule alpha-price, to know what other bids would have paid"`
+	Extension   float64     `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
 
 // New builds the agent.
 func (p QLearning) New(d Deps) (market.Agent, error) {
-	const kind = "qlearning"
-	g, err := p.Grid.new(d, kind)
-	switch {
-	case err != nil:
+	if err := p.check(d); err != nil {
 		return nil, err
+	}
+	g, err := p.Grid.new(d, "qlearning")
+	if err != nil {
+		return nil, err
+	}
+	last, err := p.remembers(d)
+	if err != nil {
+		return nil, err
+	}
+	q := newQTable(p, last, d.Stream)
+	l := newLearner(d, g, q, p.Update == "all", p.PriceAlpha, p.Extension)
+	l.last = last
+	return l, nil
+}
+
+func (p *QLearning) check(d Deps) error {
+	const kind = "qlearning"
+	switch {
 	case !(p.Alpha > 0 && p.Alpha <= 1):
-		return nil, fault(d, kind, "alpha", p.Alpha, "must be more than 0 and at most 1")
+		return fault(d, kind, "alpha", p.Alpha, "must be more than 0 and at most 1")
 	case !(p.Gamma >= 0 && p.Gamma < 1):
-		return nil, fault(d, kind, "gamma", p.Gamma, "must be 0 or more and less than 1")
-	case !(p.Epsilon >= 0 && p.Epsilon <= 1):
-		return nil, fault(d, kind, "epsilon", p.Epsilon, "must be 0 to 1")
-	case !(p.Decay >= 0 && p.Decay <= 1):
-		return nil, fault(d, kind, "epsilon_decay", p.Decay, "must be 0 to 1 per auction")
+		return fault(d, kind, "gamma", p.Gamma, "must be 0 or more and less than 1")
 	case !(p.Q0 >= -1e9 && p.Q0 <= 1e9):
-		return nil, fault(d, kind, "q0", p.Q0, "must be -1e9 to 1e9")
+		return fault(d, kind, "q0", p.Q0, "must be -1e9 to 1e9")
+	case p.Initial != "same" && p.Initial != "random":
+		return fault(d, kind, "initial", p.Initial, "must be same or random")
+	case p.Ties != "lowest" && p.Ties != "highest" && p.Ties != "random":
+		return fault(d, kind, "tie", p.Ties, "must be lowest, highest or random")
 	case p.Update != "chosen" && p.Update != "all":
-		return nil, fault(d, kind, "update", p.Update, "must be chosen or all")
+		return fault(d, kind, "update", p.Update, "must be chosen or all")
+	case !(p.PriceAlpha >= 1 && p.PriceAlpha <= 2):
+		return fault(d, kind, "price_alpha", p.PriceAlpha, "must be 1 to 2")
 	}
-	q := &qTable{alpha: p.Alpha, gamma: p.Gamma, epsilon: p.Epsilon, keep: detmath.Exp(-p.Decay), stream: d.Stream}
-	q.rows = make([]qRow, p.Grid.ValueBuckets)
-	for i := range q.rows {
-		q.rows[i].values = make([]float64, p.Grid.Bids)
-		for b := range q.rows[i].values {
-			q.rows[i].values[b] = p.Q0
+	if err := p.Exploration.check(d, kind); err != nil {
+		return err
+	}
+	return checkExtension(d, kind, p.Extension)
+}
+
+// mostCells bounds a table: 8 bytes each.
+const mostCells = 4_000_000
+
+// remembers makes the memory of last bids that the parameters ask for; nil: none.
+func (p *QLearning) remembers(d Deps) (*lastBids, error) {
+	rivals := 0
+	switch p.State {
+	case "none":
+		return nil, p.fits(d, 1)
+	case "best-rival":
+		rivals = min(1, d.Rivals)
+	case "rivals":
+		rivals = d.Rivals
+	default:
+		return nil, fault(d, "qlearning", "state", p.State, "must be none, best-rival or rivals")
+	}
+	states := 1
+	for range 1 + rivals {
+		if states *= p.Grid.Bids; states > mostCells {
+			break
 		}
 	}
-	return newLearner(d, g, q, p.Update == "all", 1.5, 0.5), nil
+	return &lastBids{levels: p.Grid.Bids, rivals: rivals, states: states}, p.fits(d, states)
 }
 
-// qTable is the brain of QLearning.
-type qTable struct {
-	alpha, gamma float64
-	epsilon      float64 // now
-	keep         float64 // of epsilon, from one auction to the next
-	stream       *rand.Rand
-	rows         []qRow
-	changed      uint64
-}
-
-type qRow struct {
-	values []float64
-	best   int // index of the largest, the lowest such
-}
-
-func (q *qTable) changes() uint64 { return q.changed }
-
-func (q *qTable) choose(context, playable int) int {
-	explore := q.stream.Float64() < q.epsilon
-	q.epsilon *= q.keep
-	if explore {
-		return q.stream.IntN(playable)
+// fits checks the size of the table.
+func (p *QLearning) fits(d Deps, states int) error {
+	if cells := states * p.Grid.Bids * p.Grid.ValueBuckets; cells > mostCells {
+		return fault(d, "qlearning", "state", p.State, "makes a table of more than 4000000 values: lessen bids, value_buckets or what it remembers")
 	}
-	return q.rows[context].largest(playable)
+	return nil
 }
 
-func (q *qTable) learn(context, arm int, reward float64) {
-	r := &q.rows[context]
-	next := float64(q.gamma * r.values[r.best])
-	r.values[arm] += float64(q.alpha * (reward + next - r.values[arm]))
-	q.note(r)
-}
-
-func (q *qTable) learnAll(context, _ int, rewards []float64) {
-	r := &q.rows[context]
-	next := float64(q.gamma * r.values[r.best])
-	for b := range r.values {
-		r.values[b] += float64(q.alpha * (rewards[b] + next - r.values[b]))
-	}
-	q.note(r)
-}
-
-// note looks whether another bid is the best now.
-func (q *qTable) note(r *qRow) {
-	if best := r.largest(len(r.values)); best != r.best {
-		r.best = best
-		q.changed++
-	}
-}
-
-// largest is the lowest index of the largest of the first n values.
-func (r *qRow) largest(n int) int {
-	best := 0
-	for b := 1; b < n; b++ {
-		if r.values[b] > r.values[best] {
-			best = b
-		}
-	}
-	return best
+// defaultQLearning is the learner of the paper, on a grid of shares of the value.
+var defaultQLearning = QLearning{
+	Grid:        shares,
+	Exploration: Exploration{Explore: "epsilon", Epsilon: 0.025, Decay: 0.0002, Temperature: 1, Cooling: 0.0002},
+	Alpha:       0.05, Gamma: 0.99, Q0: 100, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", PriceAlpha: 1.5, Extension: 0.5,
 }

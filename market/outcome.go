@@ -96,17 +96,3 @@ type Notice struct {
 	Revealed     bool    // whether Rivals were told
 	Rivals       []Price // the other admitted bids, highest first; lent
 }
-
-// Disclosure adds to a notice what the seller tells the bidder of that seat. It is pure and the same for all.
-type Disclosure func(n *Notice, c *Cleared, seat int32)
-
-// DiscloseOutcome tells a bidder only whether it won, why not, and what it pays.
-func DiscloseOutcome(*Notice, *Cleared, int32) {}
-
-// DiscloseMinimumToWin also tells the least price that would have won, as first-price exchanges do, where it is price that wins.
-func DiscloseMinimumToWin(n *Notice, c *Cleared, seat int32) {
-	if !c.priceDecides() {
-		return
-	}
-	n.Disclosed, n.MinimumToWin = true, c.MinimumToWin(seat)
-}

@@ -22,6 +22,7 @@ type Blueprint struct {
 	Learns    bool       // a buyer or the floors do: runs are also measured by window
 
 	BuyersLearn bool // a buyer does, not the floors alone
+	Limited     bool // a buyer has a budget
 
 	targeting *market.Targeting
 	links     map[string]market.Link // by region
@@ -79,8 +80,9 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	if m.Closing == "all-answered" {
 		s.Closing = market.WhenAnswered
 	}
-	if m.Disclosure == "minimum-to-win" {
-		s.Disclosure = market.DiscloseMinimumToWin
+	s.Disclosure = m.disclosure()
+	if m.Participants > 0 {
+		s.Gate = market.NewLottery(b.targeting, m.Participants, b.Buyers, rng.NewKey(b.Scenario.Seed, run, rng.Participants, m.Publisher))
 	}
 	if err := b.arbiter(&s, run); err != nil {
 		return s, err
@@ -95,12 +97,13 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 // agent makes the strategy of one buyer.
 func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64) (market.Agent, error) {
 	deps := agents.Deps{
-		Name:     name,
-		Values:   world.Model(g.sampler, g.refined, name),
-		Law:      g.law,
-		Rivals:   len(b.Buyers) - 1,
-		Stream:   rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
-		Auctions: b.Scenario.Expected(),
+		Name:      name,
+		Values:    world.Model(g.sampler, g.refined, name),
+		Law:       g.law,
+		Rivals:    len(b.Buyers) - 1,
+		Precision: g.precision(),
+		Stream:    rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
+		Auctions:  b.Scenario.Expected(),
 	}
 	if g.Budget != nil {
 		deps.Budget, deps.HasBudget = *g.Budget, true
@@ -110,7 +113,9 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 		agent = agents.WithDeals(agent, 0, deals)
 	}
 	if outcomes := deps.Values.Outcomes(); err == nil && outcomes != nil {
-		agent = agents.WithOutcomes(agent, outcomes)
+		if _, values := agent.(market.Valuer); values {
+			agent = agents.WithOutcomes(agent, outcomes)
+		}
 	}
 	return agent, err
 }

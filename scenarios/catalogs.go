@@ -57,7 +57,7 @@ func defaults(c Catalogs) *Scenario {
 		Seed: 1, Runs: 30, Warmup: "auto",
 		Market: Market{
 			Publisher: "publisher", Currency: "USD", Timeout: 100 * time.Millisecond,
-			Closing: "deadline", Disclosure: "outcome",
+			Closing: "deadline", Disclosure: "outcome", RangeWidth: 0.25,
 			Traffic: Traffic{Model: "poisson", Rate: 100},
 			Regions: strict.Template(Region{Latency: none, Compute: none}),
 		},

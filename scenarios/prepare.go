@@ -111,6 +111,7 @@ func (p *preparer) group(key, name string, g *Group) {
 		p.blame(key+".value", err)
 	}
 	p.refine(key, &ready)
+	p.Limited = p.Limited || g.Budget != nil && g.Count > 0
 	p.groups = append(p.groups, ready)
 }
 

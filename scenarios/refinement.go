@@ -110,6 +110,15 @@ func (g *Group) signals() []values.Signal {
 	return list
 }
 
+// precision is that of all signals together.
+func (g *Group) precision() float64 {
+	total := 0.0
+	for _, s := range g.Signals {
+		total += s.Value.Precision
+	}
+	return total
+}
+
 // affinities lists the factors of all placements.
 func (g *Group) affinities(inventory *market.Inventory) []float64 {
 	factors := make([]float64, len(inventory.Placements))

@@ -109,6 +109,9 @@ func (b *Blueprint) oddities() strict.Problems {
 		if shade, fixed := g.Strategy.Params().(*agents.FixedShade); fixed && g.Count > 0 && shade.Factor > 1 {
 			add("agents."+g.name+".factor", "%v is more than 1: always bids above its value", shade.Factor)
 		}
+		if c := g.Conversions; c != nil && g.Count > 0 && g.sampler.At(nearly) > c.Worth {
+			add("agents."+g.name+".conversions.worth", "%v is less than some values reach (%.4g CPM): those convert for certain, and are worth no more than the value", c.Worth, g.sampler.At(nearly))
+		}
 	}
 	b.oddRegions(add)
 	b.oddRules(add)

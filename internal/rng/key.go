@@ -34,6 +34,7 @@ const (
 	Private         Purpose = "private"          // an agent's own stream; agent, not indexed
 	Estimate        Purpose = "estimate"         // a publisher's error about a buyer; agent, period
 	Floor           Purpose = "floor"            // exploration of a floor that learns; seller, not indexed
+	Participants    Purpose = "participants"     // who of many is asked; seller, sequence
 	Screen          Purpose = "screen"           // permutations of an integrity screen; publisher
 )
 
