@@ -20,6 +20,10 @@
 // Learners on a grid know no curve: they learn what each bid earns, from the bids they played (exp3, exp3-ix, ucb1, thompson,
 // epsilon-greedy, linucb, qlearning) or from what all bids would have earned (hedge, and qlearning if it should).
 //
+// Buyers with budgets (dual-pacing, pid-pacing, throttling) bid less, or less often, than their value would have them, so that
+// the money lasts; autobid buys as much value as a target return and a budget allow. They count what notices say they were
+// charged; the market's ledger sees to it that nobody spends more than it has.
+//
 // A buyer that is tied and asked again gives up a share of what it would keep. One with deals is a buyer of any kind inside
 // [WithDeals].
 //

@@ -416,7 +416,7 @@ func TestBrokenPartsFailTheirClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("plays full scenarios")
 	}
-	for _, b := range breakages {
+	for _, b := range slices.Concat(breakages, budgetBreakages) {
 		t.Run(b.scenario+"/"+strings.ReplaceAll(b.part, " ", "_"), func(t *testing.T) {
 			verdicts := claimed(t, b)
 			if len(verdicts) != len(b.claims) {
@@ -434,7 +434,7 @@ func TestBrokenPartsFailTheirClaims(t *testing.T) {
 // Every claim has an entry in the table above, once, and the table has no others.
 func TestEveryClaimCanBeBroken(t *testing.T) {
 	var broken, claims []string
-	for _, b := range breakages {
+	for _, b := range slices.Concat(breakages, budgetBreakages) {
 		for _, c := range b.claims {
 			broken = append(broken, b.scenario+": "+c)
 		}

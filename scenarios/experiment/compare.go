@@ -13,16 +13,17 @@ func (c *Combo) compare() {
 	if len(pairs) == 0 {
 		return
 	}
-	for i, column := range c.Arms[0].Columns {
+	for _, column := range c.Arms[0].Columns {
 		var family []Comparison
 		var p []float64
 		for _, pair := range pairs {
 			a, b := &c.Arms[pair[0]], &c.Arms[pair[1]]
+			k := a.Find(column.Metric.Name, column.Entity, column.Dimension, column.Level)
 			j := b.Find(column.Metric.Name, column.Entity, column.Dimension, column.Level)
-			if j < 0 {
-				continue // an agent or placement that only one of the arms has
+			if k < 0 || j < 0 {
+				continue // an agent, a placement or the window of learners that only one of the arms has
 			}
-			family = append(family, difference(a, i, b, j))
+			family = append(family, difference(a, k, b, j))
 			p = append(p, family[len(family)-1].Diff.P)
 		}
 		for k, adjusted := range stats.Holm(p) {
