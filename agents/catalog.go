@@ -36,6 +36,20 @@ var Catalog = catalog.New(
 		AdaptiveShade{Curve: "logistic", Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
 	catalog.Of("qlearning", "learns the value of each bid on a grid, and of what follows, by trial and error",
 		defaultQLearning, build),
+	catalog.Of("hedge", "learns by multiplicative weights from what every bid on a grid would have earned",
+		Hedge{Grid: shares, PriceAlpha: 1.5, Extension: 0.5}, build),
+	catalog.Of("exp3", "a bandit against adversaries: learns by multiplicative weights from the bid it played alone",
+		Exp3{Grid: shares, Extension: 0.5}, build),
+	catalog.Of("exp3-ix", "exp3 with implicit exploration, whose regret is small with high probability",
+		Exp3IX{Grid: shares, Extension: 0.5}, build),
+	catalog.Of("ucb1", "a bandit that plays the bid with the largest upper confidence bound",
+		UCB1{Grid: shares, C: 2, Extension: 0.5}, build),
+	catalog.Of("thompson", "a bandit that plays each bid as often as it believes it to be the best",
+		Thompson{Grid: shares, Spread: 1, Extension: 0.5}, build),
+	catalog.Of("epsilon-greedy", "a bandit that plays the bid of the largest mean reward, and sometimes any",
+		EpsilonGreedy{Grid: shares, Epsilon: 0.05, Extension: 0.5}, build),
+	catalog.Of("linucb", "a bandit that plays the bid with the largest upper confidence bound, its reward being linear in powers of the value",
+		LinUCB{Grid: shares, Alpha: 1, Degree: 2, Extension: 0.5}, build),
 )
 
 // build makes an agent of its parameters.

@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"cmp"
 	"math"
 
 	"marketsim/internal/law"
@@ -8,7 +9,9 @@ import (
 )
 
 // Grid is what a learner with a table tells apart: Bids equally spaced bids from Lowest to Highest, in each of ValueBuckets
-// equally likely ranges of the value. Bids are prices in CPM, or shares of what the lot is believed to be worth.
+// equally likely ranges of the value. Bids are prices in CPM, or shares of what the lot is declared to be worth: the agent learns,
+// and is capped, as if that were true, while its owner gains by the truth (Kolumbus and Nisan, How and Why to Manipulate Your Own
+// Agent, 2022). In Go, Declares 0 stands for 1.
 type Grid struct {
 	Over         string  `key:"grid" oneof:"shares|prices" doc:"what the bids of the grid are: shares of the value, or prices in CPM"`
 	Lowest       float64 `key:"lowest" unit:"1 or CPM" min:"0" max:"1e6" doc:"lowest bid of the grid; a price of 0 is bid as one millionth"`
@@ -16,18 +19,20 @@ type Grid struct {
 	Bids         int     `key:"bids" unit:"bids" min:"2" max:"1000" doc:"number of bids on the grid, equally spaced"`
 	ValueBuckets int     `key:"value_buckets" unit:"ranges" min:"1" max:"1000" doc:"ranges of the value that are learned apart, equally likely"`
 	CapAtValue   bool    `key:"cap_at_value" doc:"never play a bid above the value"`
-	Unit         float64 `key:"unit_cpm" unit:"CPM" min:"0" max:"1e6" doc:"gain that counts as a reward of 1; 0: the mean value"`
+	Unit         float64 `key:"unit_cpm" unit:"CPM" min:"0" max:"1e6" doc:"gain that counts as a reward of 1; 0: for qlearning and linucb the mean value, for the others, who want rewards up to 1, the value that one lot in 1000 exceeds"`
+	Declares     float64 `key:"declares" unit:"1" above:"0" max:"1000" doc:"what the buyer tells its agent that a lot is worth, as a share of what it believes"`
 }
 
 // shares is the grid from 5 % to all of the value, in steps of 5 %.
-var shares = Grid{Over: "shares", Lowest: 0.05, Highest: 1, Bids: 20, ValueBuckets: 1, CapAtValue: true}
+var shares = Grid{Over: "shares", Lowest: 0.05, Highest: 1, Bids: 20, ValueBuckets: 1, CapAtValue: true, Declares: 1}
 
 // grid is a Grid ready for use.
 type grid struct {
-	params Grid
-	law    law.Law
-	unit   float64 // CPM
-	points []float64
+	params   Grid
+	law      law.Law
+	unit     float64 // CPM
+	declares float64
+	points   []float64
 }
 
 // new checks the grid of an agent of some kind and makes it ready.
@@ -45,18 +50,46 @@ func (p Grid) new(d Deps, kind string) (grid, error) {
 		return grid{}, fault(d, kind, "value_buckets", p.ValueBuckets, "must be 1 to 1000")
 	case !(p.Unit >= 0 && p.Unit <= 1e6):
 		return grid{}, fault(d, kind, "unit_cpm", p.Unit, "must be 0 to 1e6 CPM")
+	case !(p.Declares >= 0 && p.Declares <= 1000):
+		return grid{}, fault(d, kind, "declares", p.Declares, "must be more than 0 and at most 1000")
 	}
-	g := grid{params: p, law: d.Law, unit: p.Unit, points: make([]float64, p.Bids)}
-	if g.unit == 0 {
-		g.unit = d.Law.Mean()
-	}
-	if !(g.unit > 0) || math.IsInf(g.unit, 0) {
-		g.unit = 1 // it will not bid, or cannot know
-	}
+	g := grid{params: p, law: d.Law, declares: cmp.Or(p.Declares, 1), points: make([]float64, p.Bids)}
+	g.measure(d.Law.Mean())
 	for k := range g.points {
 		g.points[k] = p.Lowest + float64((p.Highest-p.Lowest)*float64(k))/float64(p.Bids-1)
 	}
 	return g, nil
+}
+
+// measure sets the unit of rewards to what the scenario says, or else to this many CPM.
+func (g *grid) measure(cpm float64) {
+	g.unit = cmp.Or(g.params.Unit, float64(g.declares*cpm))
+	if !(g.unit > 0) || math.IsInf(g.unit, 0) {
+		g.unit = 1 // it will not bid, or cannot know
+	}
+}
+
+// bounded is a grid whose rewards are at most 1: the unit is the value, as declared, that one lot in 1000 exceeds.
+func (p Grid) bounded(d Deps, kind string) (grid, error) {
+	g, err := p.new(d, kind)
+	if err == nil {
+		g.measure(d.Law.Quantile(0.999))
+	}
+	return g, err
+}
+
+// rounds is how many auctions of a run fall into one range of the value; 10 000 if nobody knows how long a run is.
+func (p Grid) rounds(d Deps) float64 {
+	return max(1, cmp.Or(d.Auctions, 10_000)/float64(p.ValueBuckets))
+}
+
+// middles are the medians of the values of all ranges, in CPM.
+func (g *grid) middles() []float64 {
+	m := make([]float64, g.params.ValueBuckets)
+	for i := range m {
+		m[i] = g.law.Quantile((float64(i) + 0.5) / float64(len(m)))
+	}
+	return m
 }
 
 // price is a bid of the grid for a lot that is believed to be worth v CPM.

@@ -7,10 +7,11 @@ import (
 // brain is how a table learner chooses among the bids of its grid, and learns. A context is a range of the value, and if the
 // learner remembers last bids, the state that these make.
 type brain interface {
-	// choose picks one of the first so many bids, at least one.
-	choose(context, playable int) (arm int)
+	// choose picks one of the first so many bids, at least one, for a lot whose context and worth are filled in. It may note the
+	// probability with which it did.
+	choose(p *played, playable int) (arm int)
 	// learn takes the reward of the bid that was played.
-	learn(context, arm int, reward float64)
+	learn(p *played, reward float64)
 	// changes counts how often the best bid of some context has changed.
 	changes() uint64
 }
@@ -18,12 +19,12 @@ type brain interface {
 // fullBrain can learn from every bid at once.
 type fullBrain interface {
 	brain
-	// learnAll takes the rewards that every bid of the grid would have had against the rivals' actual bids.
-	learnAll(context, arm int, rewards []float64)
+	// learnAll takes the rewards that every bid of the grid would have had in a context against the rivals' actual bids.
+	learnAll(context int, rewards []float64)
 }
 
-// learner is a buyer with a grid of bids and a brain. Rewards are gains, what the lot is believed to be worth less what is paid,
-// in units of the grid.
+// learner is a buyer with a grid of bids and a brain. Rewards are gains, what the lot is declared to be worth less what is paid, in
+// units of the grid.
 //
 // A brain that learns from every bid needs the least winning price; where the notice does not tell it, it learns from the bid that
 // was played.
@@ -32,16 +33,20 @@ type learner struct {
 	grid    grid
 	brain   brain
 	full    fullBrain // nil: learns from the bid it played alone
+	middles []float64 // CPM, at quality 1: of the values of all contexts, if a price teaches them all; nil: only the one it was met in
 	alpha   float64   // of rule alpha-price
 	last    *lastBids // nil: remembers none
 	open    pending[played]
+	now     played    // scratch
 	rewards []float64 // scratch
 }
 
 // played is one bid under way.
 type played struct {
-	context, arm int32
-	worth        float64 // CPM, as estimated
+	context, arm int
+	worth        float64 // CPM, as declared
+	quality      float64
+	chance       float64 // with which the bid was chosen, if the brain notes it
 	rule         market.Rule
 	floor        market.Price
 }
@@ -49,6 +54,7 @@ type played struct {
 var (
 	_ market.Observer = (*learner)(nil)
 	_ market.Settling = (*learner)(nil)
+	_ market.Extender = (*learner)(nil)
 )
 
 // newLearner puts a learner together. If full is set, the brain learns from all bids, and must be able to.
@@ -65,19 +71,30 @@ func (l *learner) Changes() uint64 { return l.brain.changes() }
 
 // Bid implements [market.Agent].
 func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
-	v := l.Estimate(lot)
-	worth := v.CPM()
-	playable := l.grid.playable(worth)
-	if v <= 0 || v < lot.Floor || playable == 0 {
+	v, worth := l.Estimate(lot), l.declared(lot)
+	playable := l.grid.playable(worth.CPM())
+	if worth <= 0 || worth < lot.Floor || playable == 0 {
 		return market.Offer{}, false
 	}
-	context := l.grid.bucket(worth, lot.Quality)
+	context := l.grid.bucket(v.CPM(), lot.Quality)
 	if l.last != nil {
 		context = context*l.last.states + l.last.state
 	}
-	arm := l.brain.choose(context, playable)
-	tag := l.open.add(lot, played{int32(context), int32(arm), worth, lot.Rule, lot.Floor})
-	return market.Offer{Price: l.grid.price(arm, worth), Tag: tag}, true
+	p := &l.now
+	*p = played{context: context, worth: worth.CPM(), quality: lot.Quality, rule: lot.Rule, floor: lot.Floor}
+	p.arm = l.brain.choose(p, playable)
+	return market.Offer{Price: l.grid.price(p.arm, p.worth), Tag: l.open.add(lot, *p)}, true
+}
+
+// declared is what the buyer tells its agent that the lot is worth.
+func (l *learner) declared(lot *market.Lot) market.Price {
+	return market.PriceOf(float64(l.grid.declares * l.Estimate(lot).CPM()))
+}
+
+// Extend implements [market.Extender]: the agent knows only what was declared.
+func (l *learner) Extend(lot *market.Lot, bid market.Price) (market.Price, bool) {
+	more := market.Price(float64(l.yields * float64(l.declared(lot)-bid)))
+	return bid + more, more > 0
 }
 
 // Observe implements [market.Observer].
@@ -89,19 +106,32 @@ func (l *learner) Observe(n *market.Notice) {
 	d.settle()
 	p := &d.what
 	if l.last != nil {
-		l.last.see(n, &l.grid, int(p.arm), p.worth)
+		l.last.see(n, &l.grid, p.arm, p.worth)
 	}
-	if l.full != nil {
-		c := contest{rule: p.rule, alpha: l.alpha}
-		if c.told(n, p.floor) {
-			for arm := range l.rewards {
-				l.rewards[arm] = c.payoff(p.worth, l.grid.bid(arm, p.worth)) / l.grid.unit
-			}
-			l.full.learnAll(int(p.context), int(p.arm), l.rewards)
-			return
-		}
+	if c := (contest{rule: p.rule, alpha: l.alpha}); l.full != nil && c.told(n, p.floor) {
+		l.learnAll(p, &c)
+		return
 	}
-	l.brain.learn(int(p.context), int(p.arm), gain(p.worth, n)/l.grid.unit)
+	l.brain.learn(p, gain(p.worth, n)/l.grid.unit)
+}
+
+// learnAll teaches what every bid would have earned: at the value of the lot, or at the middle value of each context.
+func (l *learner) learnAll(p *played, c *contest) {
+	if l.middles == nil {
+		l.full.learnAll(p.context, l.payoffs(c, p.worth))
+	}
+	for context, v := range l.middles {
+		l.full.learnAll(context, l.payoffs(c, float64(l.grid.declares*v)*p.quality))
+	}
+}
+
+// payoffs are the rewards of all bids where a lot is declared to be worth v CPM. Bids are what the market would see, so that ties are
+// ties.
+func (l *learner) payoffs(c *contest, v float64) []float64 {
+	for arm := range l.rewards {
+		l.rewards[arm] = c.payoff(v, l.grid.price(arm, v).CPM()) / l.grid.unit
+	}
+	return l.rewards
 }
 
 // gain is what an auction brought, in CPM, as far as its bidder can tell: a price that is kept back is taken to be the bid.

@@ -67,8 +67,8 @@ func ranks(ties string, n int, stream *rand.Rand) []int32 {
 
 func (q *qTable) changes() uint64 { return q.changed }
 
-func (q *qTable) choose(context, playable int) int {
-	r := &q.rows[context]
+func (q *qTable) choose(p *played, playable int) int {
+	r := &q.rows[p.context]
 	if playable > r.reach {
 		q.widen(r, playable)
 	}
@@ -83,13 +83,13 @@ func (q *qTable) choose(context, playable int) int {
 	return r.greedy(playable)
 }
 
-func (q *qTable) learn(context, arm int, reward float64) {
-	r := &q.rows[context]
-	was := r.values[arm]
-	q.set(r, arm, was+float64(q.alpha*(reward+float64(q.gamma*q.next())-was)))
+func (q *qTable) learn(p *played, reward float64) {
+	r := &q.rows[p.context]
+	was := r.values[p.arm]
+	q.set(r, p.arm, was+float64(q.alpha*(reward+float64(q.gamma*q.next())-was)))
 }
 
-func (q *qTable) learnAll(context, _ int, rewards []float64) {
+func (q *qTable) learnAll(context int, rewards []float64) {
 	r := &q.rows[context]
 	next := float64(q.gamma * q.next())
 	for b, was := range r.values {
