@@ -25,6 +25,7 @@ type experiment struct {
 	learners   int
 	agent      agents.QLearning
 	auctions   uint64
+	metered    bool   // with the metrics of a scenario
 	patience   uint64 // a session also ends once it has been settled for so many auctions; 0: never
 }
 
@@ -97,6 +98,9 @@ func (e experiment) session(run uint64) (ending, error) {
 		watch.learners = append(watch.learners, agent.(market.Settling))
 	}
 	c.Source, c.Recorders = watch, []market.Recorder{watch}
+	if e.metered {
+		c.Recorders = append(c.Recorders, meter(&c, e.auctions))
+	}
 	m, err := market.New(c)
 	if err != nil {
 		return ending{}, err

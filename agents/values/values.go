@@ -49,6 +49,10 @@ func (m *Model) Value(lot *market.Lot) market.Price {
 func (m *Model) Estimate(lot *market.Lot) market.Price { return m.Value(lot) }
 
 func (m *Model) look(lot *market.Lot) {
+	v, certain := m.sampler.Constant()
+	if !certain {
+		v = m.sampler.At(m.key.Uniform(lot.ID))
+	}
 	m.id, m.quality = lot.ID, lot.Quality
-	m.value = market.PriceOf(float64(m.sampler.At(m.key.Uniform(lot.ID)) * lot.Quality))
+	m.value = market.PriceOf(float64(v * lot.Quality))
 }
