@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"marketsim/internal/detmath"
 	"marketsim/market"
 )
 
@@ -15,26 +14,33 @@ import (
 // on no bid is better than the value, whose surplus is the integral of F from s to v. So it bids its value if that is more than
 // the largest (v-b) F(b) with b < s.
 //
-// Curve chooses the family: F is the distribution function of a logistic or a lognormal variable with location m and
-// scale s. An empirical curve has no family: it is the distribution of the least winning prices, whatever its shape, or a
-// logistic one where they are not told. All prices are taken per unit of quality and of the mean value, so that the currency
-// does not matter.
+// Curve chooses the family: F is the distribution function of a logistic, a lognormal or a log-logistic variable with location m and
+// scale s, or of an exponential one. An empirical curve has no family: it is the distribution of the least winning prices,
+// whatever its shape, and so is that of Kaplan and Meier, in which a loss without a price counts as a price above the bid. Both
+// are logistic where no prices are told. All prices are taken per unit of quality and of the mean value, so that the
+// currency does not matter.
 //
-// Feedback full fits the least price that would have won, if the notice tells it: m is its mean and s its standard
-// deviation (of the logarithm, for a lognormal curve; times sqrt(3)/pi, for a logistic one), where an observation loses
-// half its weight in HalfLife further ones. Floors count as rivals. Without that price, or with feedback win-loss, the curve is
-// the regression of wins on own bids (logit in b, or probit in log b) with the same weights: see outcomes. It can only tell
-// what was tried, so these bids are multiplied by 1 + Explore (2U-1), U uniform. While the slope of that curve is not
-// two standard errors above 0, the agent falls back on Start: so it also leaves the trap in which all bid next to nothing,
-// win at random and learn nothing.
+// Feedback says what it goes by:
+//
+//	full          the least price that would have won, if the notice tells it (itself, a range or the rival bids). m is its mean and
+//	              s its standard deviation (of the logarithm, but for a logistic curve; times sqrt(3)/pi for a logistic or
+//	              log-logistic one). An observation loses half its weight in HalfLife further ones. Floors count as rivals.
+//	price-on-win  that price if it won, and of a loss only that it was higher: the likelihood of censored prices, or the
+//	              estimate of Kaplan and Meier. See outcomes and productLimit.
+//	win-loss      only whether it won: the regression of wins on own bids (logit in b or log b, probit in log b, for an
+//	              exponential curve complementary log-log) with the same weights. Also used where no price is told.
+//
+// Without prices of losses it can only tell what was tried, so bids are then multiplied by 1 + Explore (2U-1), U uniform.
+// While the slope of a regression is not two standard errors above 0, the agent falls back on Start: so it also leaves the
+// trap in which all bid next to nothing, win at random and learn nothing.
 //
 // The tag of an offer holds the quality of its lot: any number of auctions may be in flight, and notices may be late, lost,
 // doubled or out of order.
 type AdaptiveShade struct {
-	Curve    string  `key:"curve" oneof:"logistic|lognormal|empirical" doc:"family of the win curve that is fitted, or none where it is told the least winning price"`
-	Feedback string  `key:"feedback" oneof:"full|win-loss" doc:"what it learns from: the least winning price where it is told, or only wins and losses"`
+	Curve    string  `key:"curve" oneof:"logistic|lognormal|log-logistic|exponential|empirical|kaplan-meier" doc:"family of the win curve that is fitted; or none: the distribution of the prices it is told, of all auctions (empirical) or of those it won (kaplan-meier)"`
+	Feedback string  `key:"feedback" oneof:"full|price-on-win|win-loss" doc:"what it learns from: the least winning price where it is told, that price only where it won, or only wins and losses"`
 	HalfLife float64 `key:"half_life" unit:"notices" min:"10" max:"1e12" doc:"after so many further notices, one counts half"`
-	Explore  float64 `key:"explore" unit:"1" min:"0" max:"0.5" doc:"while it learns from wins and losses, bids vary at random by up to this share"`
+	Explore  float64 `key:"explore" unit:"1" min:"0" max:"0.5" doc:"while it is not told the prices of losses, bids vary at random by up to this share"`
 	Warmup   int     `key:"warmup" unit:"notices" min:"2" max:"1000000" doc:"notices before it trusts what it learned"`
 	Start    float64 `key:"start" unit:"1" above:"0" max:"1" doc:"bid as a share of the value until then"`
 
@@ -43,16 +49,10 @@ type AdaptiveShade struct {
 
 type adaptiveShade struct {
 	surplus
-	params  AdaptiveShade
-	fitted  fitted // the curve as a member of its family
-	stream  *rand.Rand
-	unit    float64 // mean value of a lot of quality 1, in CPM
-	keep    float64 // weight of an observation after one more
-	notices int     // up to Warmup
-
-	prices    moments     // of the feature of the least winning price
-	histogram *priceCurve // of that price itself; nil unless the curve is empirical
-	outcomes  outcomes    // of own bids
+	belief
+	params AdaptiveShade
+	stream *rand.Rand
+	unit   float64 // mean value of a lot of quality 1, in CPM
 }
 
 // Bounds on what is learned from, in mean values: no single notice can overturn everything.
@@ -65,30 +65,31 @@ const (
 
 // New builds the agent.
 func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
-	if err := p.check(d); err != nil {
+	if err := p.check(d, "adaptive-shade"); err != nil {
 		return nil, err
 	}
+	return p.build(d), nil
+}
+
+func (p *AdaptiveShade) build(d Deps) *adaptiveShade {
 	a := &adaptiveShade{
-		surplus: surplus{d.Values, p.Extension}, params: p, fitted: fitted{family: families[p.Curve]}, stream: d.Stream,
-		unit: d.Law.Mean(), keep: detmath.Exp(-math.Ln2 / p.HalfLife),
+		surplus: surplus{d.Values, p.Extension}, belief: newBelief(p), params: *p, stream: d.Stream, unit: d.Law.Mean(),
 	}
 	if !(a.unit > 0) || math.IsInf(a.unit, 0) {
 		a.unit = 1 // it will not bid, or cannot know
 	}
-	if p.Curve == "empirical" {
-		a.histogram = new(priceCurve)
-	}
-	a.outcomes = newOutcomes(a.fitted.family)
-	return a, nil
+	return a
 }
 
-func (p *AdaptiveShade) check(d Deps) error {
-	const kind = "adaptive-shade"
+// check is for all kinds that learn a win curve.
+func (p *AdaptiveShade) check(d Deps, kind string) error {
 	switch {
 	case families[p.Curve] == nil:
-		return fault(d, kind, "curve", p.Curve, "must be logistic, lognormal or empirical")
-	case p.Feedback != "full" && p.Feedback != "win-loss":
-		return fault(d, kind, "feedback", p.Feedback, "must be full or win-loss")
+		return fault(d, kind, "curve", p.Curve, "must be logistic, lognormal, log-logistic, exponential, empirical or kaplan-meier")
+	case p.Feedback != "full" && p.Feedback != "price-on-win" && p.Feedback != "win-loss":
+		return fault(d, kind, "feedback", p.Feedback, "must be full, price-on-win or win-loss")
+	case p.Curve == "empirical" && p.Feedback == "price-on-win":
+		return fault(d, kind, "curve", p.Curve, "prices of won auctions alone are no sample of all: with feedback price-on-win use kaplan-meier")
 	case !(p.HalfLife >= 10 && p.HalfLife <= 1e12):
 		return fault(d, kind, "half_life", p.HalfLife, "must be 10 to 1e12 notices")
 	case !(p.Explore >= 0 && p.Explore <= 0.5):
@@ -111,11 +112,15 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 		return market.Offer{Price: v}, true
 	}
 	unit := float64(lot.Quality * a.unit)
-	bid := market.PriceOf(float64(unit * a.shaded(lot, v.CPM()/unit, unit)))
+	return a.offer(lot, v, float64(unit*a.shaded(lot, v.CPM()/unit, unit))), true
+}
+
+// offer is the offer of a bid in CPM: between floor and value, and with a tag to learn by.
+func (a *adaptiveShade) offer(lot *market.Lot, v market.Price, cpm float64) market.Offer {
 	return market.Offer{
-		Price: min(max(bid, lot.Floor, 1), v), // a price of nothing would be a no-bid
+		Price: min(max(market.PriceOf(cpm), lot.Floor, 1), v), // a price of nothing would be a no-bid
 		Tag:   math.Float32bits(float32(lot.Quality)),
-	}, true
+	}
 }
 
 // shaded is the bid at value v, both per unit of quality and of the mean value.
@@ -127,25 +132,16 @@ func (a *adaptiveShade) shaded(lot *market.Lot, v, unit float64) float64 {
 			bid = softFloored(f, bid, v, lot.Floor.CPM()/unit, lot.Soft.CPM()/unit)
 		}
 	}
+	return a.explored(bid)
+}
+
+// explored is the bid as it is made: it varies while it is not told the prices of losses.
+func (a *adaptiveShade) explored(bid float64) float64 {
 	if a.seesPrices() {
 		return bid
 	}
 	u := float64(a.stream.Float64())
 	return bid * (1 + float64(2*a.params.Explore*(u-0.5)))
-}
-
-// curve is the win curve, if it knows one.
-func (a *adaptiveShade) curve() (f winCurve, known bool) {
-	o, warm := &a.outcomes, a.notices >= a.params.Warmup
-	switch {
-	case !a.seesPrices():
-		a.fitted.m, a.fitted.s = -o.a/o.b, max(1/o.b, narrowest)
-		return &a.fitted, warm && o.rises()
-	case a.histogram != nil:
-		return a.histogram, warm
-	}
-	a.fitted.m, a.fitted.s = a.prices.mean, max(a.fitted.spread()*math.Sqrt(a.prices.variance), narrowest)
-	return &a.fitted, warm
 }
 
 // softFloored is the better of the best bid under first price and the value, where that is first price up to the soft floor.
@@ -157,29 +153,11 @@ func softFloored(f winCurve, bid, v, floor, soft float64) float64 {
 	return bid
 }
 
-// seesPrices reports whether it learns more from prices than from wins and losses.
-func (a *adaptiveShade) seesPrices() bool {
-	return a.params.Feedback == "full" && a.prices.weight >= a.outcomes.weight
-}
-
 // Observe implements [market.Observer].
 func (a *adaptiveShade) Observe(n *market.Notice) {
 	scale := 1 / (float64(math.Float32frombits(n.Tag)) * a.unit)
-	if !(scale > 0 && scale <= math.MaxFloat64) {
-		return // no quality: not an offer under a rule to shade for
+	if n.Realized || !(scale > 0 && scale <= math.MaxFloat64) {
+		return // of the worth, not of the price; or no quality: not an offer under a rule to shade for
 	}
-	own := min(max(n.Bid.CPM()*scale, leastPrice), mostPrice)
-	switch {
-	case a.params.Feedback == "full" && n.Disclosed:
-		price := min(max(n.MinimumToWin.CPM()*scale, leastShare*own), mostPrice)
-		a.prices.add(a.fitted.feature(price), a.keep)
-		if a.histogram != nil {
-			a.histogram.add(price, a.keep)
-		}
-	case n.Reason == market.Expired:
-		return // lost for being late, whatever the bid
-	default:
-		a.outcomes.add(a.fitted.feature(own), n.Reason == market.Won, a.keep)
-	}
-	a.notices = min(a.notices+1, a.params.Warmup)
+	a.learn(n, scale)
 }

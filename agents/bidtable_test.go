@@ -102,7 +102,7 @@ func TestBidTableIsBounded(t *testing.T) {
 }
 
 func TestBidTablesAreShared(t *testing.T) {
-	var shared bidTables
+	shared := tables[rival, bidTable]{make: newBidTable}
 	twin := func() law.Law {
 		l, err := law.NewEmpirical([]float64{0, 1, 3}, []float64{1, 2})
 		if err != nil {
@@ -121,7 +121,7 @@ func TestBidTablesAreShared(t *testing.T) {
 	for n := range 2 * maxTables {
 		shared.get(newHighest(law.Uniform{Hi: 1}, float64(n+1)))
 	}
-	if len(shared.kept) != maxTables || slices.ContainsFunc(shared.kept, func(k bidTableOf) bool { return k.table == first }) {
+	if len(shared.kept) != maxTables || slices.ContainsFunc(shared.kept, func(k tableOf[rival, bidTable]) bool { return k.table == first }) {
 		t.Errorf("%d tables kept; the oldest should have gone", len(shared.kept))
 	}
 }

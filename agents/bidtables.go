@@ -5,35 +5,40 @@ import (
 	"sync"
 )
 
-// bidTables shares tables among agents, runs and workers. A table is a pure function of the law of its rival,
-// takes milliseconds to make and never changes, so that nothing depends on who made it. The last maxTables are kept.
-type bidTables struct {
+// tables shares tables among agents, runs and workers. A table is a pure function of its key, takes milliseconds to make and
+// never changes, so that nothing depends on who made it. The last maxTables are kept.
+type tables[Key, Table any] struct {
 	sync.Mutex
-	kept []bidTableOf
+	make func(Key) *Table
+	kept []tableOf[Key, Table]
 }
 
-type bidTableOf struct {
-	rival rival
-	table *bidTable
+type tableOf[Key, Table any] struct {
+	key   Key
+	table *Table
 }
 
 const maxTables = 32
 
-var sharedTables bidTables
+// sharedTables are those of rivals of continuous laws.
+var sharedTables = tables[rival, bidTable]{make: newBidTable}
 
-// get returns the table of a rival of a continuous law.
-func (s *bidTables) get(y rival) *bidTable {
+// levelTables are those of level-k reasoning.
+var levelTables = tables[levelGame, levelTable]{make: newLevelTable}
+
+// get returns the table of a key.
+func (s *tables[Key, Table]) get(key Key) *Table {
 	s.Lock()
 	defer s.Unlock()
-	for _, k := range s.kept {
-		if k.rival.k == y.k && reflect.DeepEqual(k.rival, y) {
-			return k.table
+	for i := range s.kept {
+		if reflect.DeepEqual(s.kept[i].key, key) {
+			return s.kept[i].table
 		}
 	}
 	if len(s.kept) == maxTables {
 		s.kept = append(s.kept[:0], s.kept[1:]...)
 	}
-	table := newBidTable(y)
-	s.kept = append(s.kept, bidTableOf{y, table})
+	table := s.make(key)
+	s.kept = append(s.kept, tableOf[Key, Table]{key, table})
 	return table
 }

@@ -33,6 +33,7 @@ type Deal struct {
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)
+	d.estimator, _ = agent.(estimator)
 	for _, deal := range deals {
 		if deal.Kind != market.Guaranteed {
 			d.deals = append(d.deals, deal)
@@ -46,10 +47,16 @@ func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.
 
 // dealer is the part that all such buyers share.
 type dealer struct {
-	agent  market.Agent
-	valuer market.Valuer // the agent, or nil
-	seller market.SellerID
-	deals  []Deal
+	agent     market.Agent
+	valuer    market.Valuer // the agent, or nil
+	estimator estimator     // the agent, or nil
+	seller    market.SellerID
+	deals     []Deal
+}
+
+// estimator is an agent that believes a lot to be worth something, whatever it turns out to be worth: see [values.Model].
+type estimator interface {
+	Estimate(lot *market.Lot) market.Price
 }
 
 // fixedPrice is the tag of offers at a fixed price.
@@ -149,7 +156,10 @@ func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {
 // deal is the deal to use for a lot, nil if there is none. The bid stands for a value that is unknown.
 func (d *dealer) deal(lot *market.Lot, bid market.Price) *Deal {
 	value := bid
-	if d.valuer != nil {
+	switch {
+	case d.estimator != nil:
+		value = d.estimator.Estimate(lot)
+	case d.valuer != nil:
 		value = d.valuer.Value(lot)
 	}
 	for i := range d.deals {

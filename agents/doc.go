@@ -12,9 +12,13 @@
 //
 // A buyer of value v that pays its bid b earns (v-b) F(b) on average, where F is its win curve: the distribution of the
 // least price that wins, which is the highest rival bid or the floor. All kinds but the simplest maximise this:
-// equilibrium knows F because everybody reasons alike, adaptive-shade estimates it. Where the rule is truthful, bidding the
-// value is best whatever F is, and both do that. What else a rule makes of a bid, equilibrium knows for every rule of the
-// catalogue, adaptive-shade for soft floors.
+// equilibrium knows F because everybody reasons alike, level-k because it takes rivals for
+// one step simpler than itself, adaptive-shade and best-response estimate it. Where the rule is truthful, bidding the
+// value is best whatever F is, and all do that. What else a rule makes of a bid, equilibrium knows for every rule of the
+// catalogue, best-response for alpha-price, all-pay and soft floors, adaptive-shade for soft floors.
+//
+// Learners on a grid know no curve: they learn what each bid earns, from the bids they played (exp3, exp3-ix, ucb1, thompson,
+// epsilon-greedy, linucb, qlearning) or from what all bids would have earned (hedge, and qlearning if it should).
 //
 // A buyer that is tied and asked again gives up a share of what it would keep. One with deals is a buyer of any kind inside
 // [WithDeals].

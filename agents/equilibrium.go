@@ -26,6 +26,8 @@ import (
 //
 // With RivalHi the one rival's values are uniform from 0 to there, and its own from 0 to another end: [UniformPairBid] then
 // replaces [BNEBid]. No closed form is used for a floor or a soft floor there: it raises a bid that is below the floor.
+//
+// A buyer that only has an estimate of its value bids as if that were the value, and the law that of all estimates.
 type Equilibrium struct {
 	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
 	Alpha     float64 `key:"alpha" unit:"1" min:"1" max:"2" doc:"what it takes an alpha-price auction to be: the winner pays 2-alpha times its bid and alpha-1 times the next one"`

@@ -12,7 +12,10 @@ type logistic struct{}
 
 func (logistic) feature(b float64) float64 { return b }
 
-func (logistic) spread() float64 { return 0.55132889542179204 } // sqrt(3)/pi
+func (logistic) fit(p *moments) (m, s float64) {
+	const spread = 0.55132889542179204 // sqrt(3)/pi: the scale, where the standard deviation is 1
+	return p.mean, spread * math.Sqrt(p.variance)
+}
 
 func (logistic) prior() (m, s float64) { return 0.5, 0.25 }
 
@@ -36,6 +39,14 @@ func (logistic) score(eta float64, won bool) (slope, information float64) {
 	}
 	return -win, win * loss
 }
+
+func (logistic) priceScore(eta float64) (slope, information float64) {
+	win := 1 / (1 + detmath.Exp(-eta))
+	loss := 1 / (1 + detmath.Exp(eta))
+	return loss - win, 2 * win * loss
+}
+
+func (f logistic) lossScore(eta float64) (slope, information float64) { return f.score(eta, false) }
 
 // wrightOmega solves w + log w = y: it is Lambert's W at e^y without the overflow. Two steps of order four (F. N. Fritsch,
 // R. E. Shafer and W. P. Crowley, Communications of the ACM 16 (1973) 123-124) from a first guess within 10 % give it to a

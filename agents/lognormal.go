@@ -11,7 +11,7 @@ type lognormal struct{}
 
 func (lognormal) feature(b float64) float64 { return detmath.Log(b) }
 
-func (lognormal) spread() float64 { return 1 }
+func (lognormal) fit(p *moments) (m, s float64) { return p.mean, math.Sqrt(p.variance) }
 
 func (lognormal) prior() (m, s float64) { return -0.7, 0.7 }
 
@@ -61,6 +61,13 @@ func (lognormal) score(eta float64, won bool) (slope, information float64) {
 		return win, win * loss
 	}
 	return -loss, win * loss
+}
+
+func (lognormal) priceScore(eta float64) (slope, information float64) { return -eta, 1 }
+
+func (lognormal) lossScore(eta float64) (slope, information float64) {
+	hazard := 1 / mills(-eta)
+	return -hazard, min(max(hazard*(hazard-eta), 0), 1)
 }
 
 // mills is Phi(z)/phi(z), +Inf from z = 38.6 on. For very negative z it is the asymptotic series -1/z (1 - 1/z^2 + 3/z^4 ...),

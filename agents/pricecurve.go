@@ -32,15 +32,24 @@ func (c *priceCurve) add(price, keep float64) {
 		}
 		c.total, c.unit = c.total/c.unit, 1
 	}
-	at := min(int(float64(priceBuckets*price/(1+price))), priceBuckets-1)
+	c.smear(bucket(price), c.unit)
+	c.total += float64((spread + 1) * (spread + 1) * c.unit)
+}
+
+// bucket is the one that a price falls into.
+func bucket(price float64) int {
+	return min(int(float64(priceBuckets*price/(1+price))), priceBuckets-1)
+}
+
+// smear spreads a weight, (spread+1)^2 times, over the buckets around one.
+func (c *priceCurve) smear(at int, weight float64) {
 	for d := -spread; d <= spread; d++ {
 		i := at + d
 		if i < 0 {
 			i = -1 - i // no price is below 0
 		}
-		c.weights[min(i, priceBuckets-1)] += float64(float64(spread+1-max(d, -d)) * c.unit)
+		c.weights[min(i, priceBuckets-1)] += float64(float64(spread+1-max(d, -d)) * weight)
 	}
-	c.total += float64((spread + 1) * (spread + 1) * c.unit)
 }
 
 // piece is the curve between two edges: level + slope (b - from).
@@ -61,19 +70,49 @@ func (c *priceCurve) pieces(end float64, use func(p piece)) {
 	}
 }
 
-// best is the bid with the largest (v-b) F(b): in each piece, a parabola.
-func (c *priceCurve) best(v float64) (bid float64) {
-	var most float64
+func (c *priceCurve) best(v float64) float64 { return c.bestPaying(1, v) }
+
+// bestPaying is the best bid if the winner pays own times its bid and, for the rest, the price that it had to beat:
+//
+//	E[(v - own b - (1-own) Y) 1(Y <= b)] = (v-b) F(b) + (1-own) integral of F from 0 to b,
+//
+// in each piece a parabola.
+func (c *priceCurve) bestPaying(own, v float64) (bid float64) {
+	var most, area float64
 	c.pieces(v, func(p piece) {
 		b := p.to
 		if p.slope > 0 {
-			b = min(max(float64(0.5*(v+p.from-p.level/p.slope)), p.from), p.to)
+			b = min(max((v+float64(own*p.from)-float64(own*(p.level/p.slope)))/(1+own), p.from), p.to)
 		}
-		if surplus := (v - b) * (p.level + float64(p.slope*(b-p.from))); surplus > most {
+		level := p.level + float64(p.slope*(b-p.from))
+		surplus := float64((v-b)*level) + float64((1-own)*(area+float64(0.5*(b-p.from)*(p.level+level))))
+		if surplus > most {
 			bid, most = b, surplus
+		}
+		area += float64((p.to - p.from) * (p.level + float64(0.5*p.slope*(p.to-p.from))))
+	})
+	return bid
+}
+
+// bestAllPay is the bid with the largest v F(b) - b: an edge of a bucket. It is 0 where none earns anything.
+func (c *priceCurve) bestAllPay(v float64) (bid float64) {
+	var most float64
+	c.pieces(v, func(p piece) {
+		if surplus := float64(v*(p.level+float64(p.slope*(p.to-p.from)))) - p.to; surplus > most {
+			bid, most = p.to, surplus
 		}
 	})
 	return bid
+}
+
+// sample makes it the curve of a family, as far as its buckets can tell.
+func (c *priceCurve) sample(f winCurve) {
+	below := 0.0
+	for i := range c.weights {
+		wins := max(f.wins(edge(i+1)), below)
+		c.weights[i], below = wins-below, wins
+	}
+	c.total = 1
 }
 
 func (c *priceCurve) wins(b float64) float64 {

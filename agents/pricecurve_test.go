@@ -22,11 +22,14 @@ func curves() map[string]winCurve {
 		prices.add(p, 1-1e-4)
 	}
 	return map[string]winCurve{
-		"logistic":  &fitted{logistic{}, 0.7, 0.3},
-		"steep":     &fitted{logistic{}, 0.7, 0.004},
-		"lognormal": &fitted{lognormal{}, -0.4, 0.8},
-		"narrow":    &fitted{lognormal{}, -0.4, 0.01},
-		"empirical": prices,
+		"logistic":     &fitted{logistic{}, 0.7, 0.3},
+		"steep":        &fitted{logistic{}, 0.7, 0.004},
+		"lognormal":    &fitted{lognormal{}, -0.4, 0.8},
+		"narrow":       &fitted{lognormal{}, -0.4, 0.01},
+		"log-logistic": &fitted{logLogistic{}, -0.4, 0.5},
+		"sharp":        &fitted{logLogistic{}, -0.4, 0.02},
+		"exponential":  &fitted{exponential{}, -0.4, 1},
+		"empirical":    prices,
 	}
 }
 
@@ -60,7 +63,7 @@ func TestCurvesAgreeWithThemselves(t *testing.T) {
 // Under a soft floor the choice is the best of all bids, by what the rule takes: the dumb twin tries them.
 func TestSoftFlooredIsTheBestBid(t *testing.T) {
 	for name, c := range curves() {
-		if name == "steep" || name == "narrow" {
+		if name == "steep" || name == "narrow" || name == "sharp" {
 			continue // a grid steps over the best bid
 		}
 		values := 0

@@ -69,6 +69,9 @@ func (s *softmax) weigh(playable int) {
 	}
 }
 
+// never is a difference of scores at which a bid is not drawn in any run: exp(-120) is no more to the least sum than rounding.
+const never = -120
+
 // weigh1 takes one weight anew. What is far above the base cannot be played now, and must not be infinite.
 func (s *softmax) weigh1(k int, score float64) {
 	x := score - s.base
@@ -76,7 +79,10 @@ func (s *softmax) weigh1(k int, score float64) {
 		s.stale = true
 		x = min(x, 100)
 	}
-	s.weights[k] = detmath.Exp(x)
+	s.weights[k] = 0
+	if x > never {
+		s.weights[k] = detmath.Exp(x)
+	}
 }
 
 func (s *softmax) sum(playable int) float64 {

@@ -25,8 +25,8 @@ type family interface {
 	// feature is h.
 	feature(b float64) float64
 
-	// spread is s for a least winning price whose h has standard deviation 1.
-	spread() float64
+	// fit is the curve of least winning prices whose h has these moments.
+	fit(p *moments) (m, s float64)
 
 	// prior is the curve that is believed in before anything is known, if values have mean 1.
 	prior() (m, s float64)
@@ -42,7 +42,21 @@ type family interface {
 	// score is the derivative of the log-likelihood of a win or a loss at eta = (h(b)-m)/s with respect to eta, and its
 	// expected negative derivative.
 	score(eta float64, won bool) (slope, information float64)
+
+	// priceScore is the same for a least winning price that is told, with log f for the likelihood, and lossScore for one of
+	// which it is known that it is higher, with log(1-F); the information is that of the one observation.
+	priceScore(eta float64) (slope, information float64)
+	lossScore(eta float64) (slope, information float64)
 }
 
-// families are those of the curves. The empirical one is logistic where no price is told.
-var families = map[string]family{"logistic": logistic{}, "lognormal": lognormal{}, "empirical": logistic{}}
+// families are those of the curves. A curve without a family is logistic where no price is told.
+var families = map[string]family{
+	"logistic": logistic{}, "lognormal": lognormal{}, "log-logistic": logLogistic{}, "exponential": exponential{},
+	"empirical": logistic{}, "kaplan-meier": logistic{},
+}
+
+// pinned reports whether a family has no scale of its own.
+func pinned(f family) bool {
+	_, is := f.(exponential)
+	return is
+}

@@ -47,15 +47,20 @@ func TestBestBidIsBest(t *testing.T) {
 		win    func(eta float64) float64
 		h      func(b float64) float64
 	}{
-		"logistic":  {logistic{}, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, func(b float64) float64 { return b }},
-		"lognormal": {lognormal{}, func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }, math.Log},
+		"logistic":     {logistic{}, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, func(b float64) float64 { return b }},
+		"lognormal":    {lognormal{}, func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }, math.Log},
+		"log-logistic": {logLogistic{}, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, math.Log},
+		"exponential":  {exponential{}, func(x float64) float64 { return -math.Expm1(-math.Exp(x)) }, math.Log},
 	} {
 		for _, m := range []float64{-3, -0.5, 0, 0.8, 5} {
 			for _, s := range []float64{1e-3, 0.05, 0.4, 1, 6} {
 				for _, v := range []float64{1e-3, 0.1, 0.7, 1, 3, 50} {
+					if pinned(c.family) {
+						s = 1
+					}
 					surplus := func(b float64) float64 { return (v - b) * c.win((c.h(b)-m)/s) }
 					best := c.family.best(v, m, s)
-					if !(best < v) || name == "lognormal" && !(best > 0) {
+					if !(best < v) || name != "logistic" && !(best > 0) {
 						t.Errorf("%s m=%v s=%v: bid %v at value %v", name, m, s, best, v)
 					}
 					for i := range 1000 {
@@ -101,16 +106,35 @@ func TestMills(t *testing.T) {
 // The score is the derivative of the log-likelihood, the information its variance.
 func TestScore(t *testing.T) {
 	for name, win := range map[string]func(x float64) float64{
-		"logistic":  func(x float64) float64 { return 1 / (1 + math.Exp(-x)) },
-		"lognormal": func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) },
+		"logistic":    func(x float64) float64 { return 1 / (1 + math.Exp(-x)) },
+		"lognormal":   func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) },
+		"exponential": func(x float64) float64 { return -math.Expm1(-math.Exp(x)) },
 	} {
-		for eta := -4.0; eta <= 4; eta += 0.25 {
-			const h = 1e-5
+		loss := func(x float64) float64 { return win(-x) }
+		if name == "exponential" {
+			loss = func(x float64) float64 { return math.Exp(-math.Exp(x)) }
+		}
+		for eta := -4.0; eta <= 2; eta += 0.25 {
+			const h = 1e-4
+			slope := func(f func(float64) float64, x float64) float64 {
+				return (math.Log(f(x+h)) - math.Log(f(x-h))) / (2 * h)
+			}
+			density := func(x float64) float64 { return -(loss(x+h) - loss(x-h)) / (2 * h) }
 			won, information := families[name].score(eta, true)
 			lost, _ := families[name].score(eta, false)
-			near(t, won, (math.Log(win(eta+h))-math.Log(win(eta-h)))/(2*h), 1e-6)
-			near(t, lost, (math.Log(win(-eta-h))-math.Log(win(-eta+h)))/(2*h), 1e-6)
-			near(t, information, win(eta)*won*won+win(-eta)*lost*lost, 1e-9)
+			near(t, won, slope(win, eta), 1e-6)
+			near(t, lost, slope(loss, eta), 1e-6)
+			near(t, information, win(eta)*won*won+loss(eta)*lost*lost, 1e-9)
+			higher, observed := families[name].lossScore(eta)
+			near(t, higher, lost, 1e-12)
+			near(t, observed, -(slope(loss, eta+h)-slope(loss, eta-h))/(2*h), 1e-3)
+			told, sharp := families[name].priceScore(eta)
+			if math.Abs(told-slope(density, eta)) > 1e-5 {
+				t.Errorf("%s: price at %v: slope %v, want %v", name, eta, told, slope(density, eta))
+			}
+			after, _ := families[name].priceScore(eta + h)
+			before, _ := families[name].priceScore(eta - h)
+			near(t, sharp, -(after-before)/(2*h), 1e-6)
 		}
 	}
 }
@@ -190,7 +214,7 @@ func TestOutcomesWithoutSlope(t *testing.T) {
 			for i := range uint64(20_000) {
 				o.add(f.feature(price(i)), luck.Uniform(i) < 0.5, math.Exp(-math.Ln2/1000))
 			}
-			if o.rises() || math.IsNaN(o.a) || math.IsNaN(o.b) {
+			if o.rises() != o.pinned || math.IsNaN(o.a) || math.IsNaN(o.b) {
 				t.Errorf("%s, %s: a = %v, b = %v: a slope", name, what, o.a, o.b)
 			}
 		}

@@ -54,7 +54,9 @@ func (l *learner) Bid(lot *Lot) (Offer, bool) {
 
 func (l *learner) Observe(n *Notice) {
 	l.memory = rng.Mix(l.memory, uint64(n.Reason)<<48^uint64(n.Pay)^uint64(n.MinimumToWin)<<16^n.Seq)
-	l.diary = append(l.diary, entry{notice: *n})
+	told := *n
+	told.Rivals = append([]Price(nil), n.Rivals...) // nil if there are none, however they are kept
+	l.diary = append(l.diary, entry{notice: told})
 }
 
 // Extend raises the bid by up to a half, or not at all.

@@ -139,7 +139,7 @@ func TestNotices(t *testing.T) {
 		agent *listener
 		want  Notice
 	}{
-		{win, Notice{Tag: 1, Reason: Won, Bid: 90, Pay: 90, Disclosed: true, MinimumToWin: 40}},
+		{win, Notice{Tag: 1, Reason: Won, Bid: 90, Pay: 90, Charged: 90, Disclosed: true, MinimumToWin: 40}},
 		{lose, Notice{Tag: 2, Reason: LostToHigher, Bid: 30, Disclosed: true, MinimumToWin: 90}},
 		{under, Notice{Tag: 3, Reason: UnderFloor, Bid: 9, Disclosed: true, MinimumToWin: 90}},
 		{hidden, Notice{Tag: 4, Reason: UnderFloor, Bid: 15, Disclosed: true, MinimumToWin: 90}},

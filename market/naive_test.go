@@ -339,7 +339,7 @@ func (n *naive) inform(c *Cleared, seat int32) {
 	}
 	for _, w := range c.Awards {
 		if w.Agent == s.Agent {
-			note.Reason, note.Pay = Won, w.Pay
+			note.Reason, note.Pay, note.Charged = Won, w.Pay, w.Charged
 		}
 	}
 	n.note = note

@@ -82,6 +82,8 @@ type Notice struct {
 	Pay    Price // what it pays if it won, unless Unpriced
 	Share  Rate  // of the slot, where a rule divides it; 0 stands for all of it
 
+	Charged Money // what the auction has cost it: nothing if it pays by click and none came; 0 if Unpriced
+
 	Realized bool  // the second notice
 	Worth    Price // what the slot turned out to be worth
 
@@ -93,18 +95,4 @@ type Notice struct {
 	Low, High    Price   // MinimumToWin lies between them, both included
 	Revealed     bool    // whether Rivals were told
 	Rivals       []Price // the other admitted bids, highest first; lent
-}
-
-// Disclosure adds to a notice what the seller tells the bidder of that seat. It is pure and the same for all.
-type Disclosure func(n *Notice, c *Cleared, seat int32)
-
-// DiscloseOutcome tells a bidder only whether it won, why not, and what it pays.
-func DiscloseOutcome(*Notice, *Cleared, int32) {}
-
-// DiscloseMinimumToWin also tells the least price that would have won, as first-price exchanges do, where it is price that wins.
-func DiscloseMinimumToWin(n *Notice, c *Cleared, seat int32) {
-	if !c.priceDecides() {
-		return
-	}
-	n.Disclosed, n.MinimumToWin = true, c.MinimumToWin(seat)
 }

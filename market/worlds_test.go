@@ -66,7 +66,7 @@ func (w world) seller(name string, buyers AgentID, instant bool) Seller {
 		Name:       name,
 		Mechanism:  w.mechanism(instant),
 		Gate:       pick[Gate](w, everyone(buyers), picky{buyers, key}),
-		Disclosure: pick[Disclosure](w, nil, DiscloseMinimumToWin),
+		Disclosure: pick[Disclosure](w, nil, DiscloseMinimumToWin, DiscloseBids, DiscloseWinLoss),
 		Timeout:    pick(w, 0, ms, 20*ms, 50*ms),
 		Closing:    WhenAnswered,
 	}

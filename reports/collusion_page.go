@@ -11,8 +11,11 @@ import (
 // screenLevel is the false discovery rate of the win correlation screen in a run.
 const screenLevel = 0.05
 
-// collusion says what the screens looked at and what they saw.
-func (d *Data) collusion() []block {
+// collusion says what the screens looked at and what they saw, and how buyers learned: alone, or to act as one.
+func (d *Data) collusion() []block { return append(d.screened(), d.learned()...) }
+
+// screened says what the screens looked at and what they saw.
+func (d *Data) screened() []block {
 	if len(d.Scenario.Screens) == 0 {
 		return []block{text("No screen was on (integrity.screens is empty), so nothing is known about collusion in these runs.")}
 	}

@@ -85,8 +85,9 @@ type Arm struct {
 	Rule        string     `json:"rule"`
 	Floor       Floor      `json:"floor"`
 	Ties        Ties       `json:"ties"`
-	Learns      bool       `json:"learns"`       // a buyer or the floors do
-	BuyersLearn bool       `json:"buyers_learn"` // a buyer does, not the floors alone
+	Learns      bool       `json:"learns"`             // a buyer or the floors do
+	BuyersLearn bool       `json:"buyers_learn"`       // a buyer does, not the floors alone
+	Learning    *Learning  `json:"learning,omitempty"` // where a buyer learns
 	Agents      []Agent    `json:"agents"`
 	Estimates   []Estimate `json:"estimates"`
 	Series      []Series   `json:"series"`
@@ -104,6 +105,7 @@ type Agent struct {
 	Name     string `json:"name"`
 	Group    string `json:"group"`
 	Strategy string `json:"strategy"`
+	Budget   Number `json:"budget"` // for a run, in currency; missing: none
 }
 
 // Run is one replication with its market-wide metrics.

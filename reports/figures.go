@@ -49,12 +49,14 @@ var painters = []painter{
 	{"buyers-gains", fairnessSection, ofOne(buyersGains)},
 	{"fairness", fairnessSection, ofOne(fairnessIndexes)},
 	{"decision-time", fairnessSection, ofOne(decisionTime)},
+	{"spend-over-time", fairnessSection, ofOne(spendOverTime)},
 	{"bids-over-time", fairnessSection, ofOne(bidsOverTime)},
 	{"sweep-jain", fairnessSection, swept("jain")},
 	{"sweep-late", fairnessSection, sweptByBuyer("late_share")},
 	{"sweep-win-share", fairnessSection, sweptByBuyer("win_share")},
 	{"bid-closeness", collusionSection, ofOne(bidCloseness)},
 	{"win-correlation", collusionSection, ofOne(winCorrelation)},
+	{"gains-over-time", collusionSection, ofOne(gainsOverTime)},
 	{"deals-delivered", dealsSection, ofOne(dealsDelivered)},
 }
 

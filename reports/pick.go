@@ -23,9 +23,12 @@ func (a *Arm) estimate(c Column) Interval {
 func (a *Arm) whole(metric string) Interval { return a.estimate(Column{Metric: metric}) }
 
 // series finds a market-wide series of an arm.
-func (a *Arm) series(metric string) *Series {
+func (a *Arm) series(metric string) *Series { return a.seriesOf(metric, "") }
+
+// seriesOf finds a series of a buyer, or of the market.
+func (a *Arm) seriesOf(metric, entity string) *Series {
 	for i := range a.Series {
-		if a.Series[i].Metric == metric && a.Series[i].Entity == "" {
+		if a.Series[i].Metric == metric && a.Series[i].Entity == entity {
 			return &a.Series[i]
 		}
 	}

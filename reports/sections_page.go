@@ -40,14 +40,14 @@ func (d *Data) fairness() []block {
 		for _, m := range []string{"jain", "hhi", "late_share", "below_floor_share"} {
 			blocks = append(blocks, d.sweepTable(m))
 		}
-		return blocks
+		return append(blocks, d.budgeted()...)
 	}
 	c := &d.Combos[0]
 	blocks = append(blocks, d.armsTable(c, "jain", "gini", "hhi", "effective_bidders", "late_share", "below_floor_share", "bid_to_value"))
 	if g := d.buyersTable(c); g != nil {
 		blocks = append(blocks, block{More: &more{"Every buyer in every arm", []block{{Grid: g}}}})
 	}
-	return blocks
+	return append(blocks, d.budgeted()...)
 }
 
 // buyersTable has a row for each buyer and arm.

@@ -112,14 +112,18 @@ func comboOf(c *experiment.Combo) Combo {
 func armOf(a *experiment.Arm) Arm {
 	out := Arm{Name: a.Arm, Rule: a.Scenario.Mechanism.Name(), Floor: floorOf(a.Blueprint), Ties: tiesOf(a.Scenario)}
 	out.Learns, out.BuyersLearn = a.Learns, a.BuyersLearn
-	strategies := map[string]string{}
+	out.Learning = learningOf(a)
+	strategies, budgets := map[string]string{}, map[string]Number{}
 	for i := range a.Scenario.Agents {
 		g := &a.Scenario.Agents[i]
-		strategies[g.Name] = g.Value.Strategy.Name()
+		strategies[g.Name], budgets[g.Name] = g.Value.Strategy.Name(), missing
+		if g.Value.Budget != nil {
+			budgets[g.Name] = estimated(*g.Value.Budget)
+		}
 	}
 	for i, name := range a.Blueprint.Buyers {
 		group := a.Blueprint.GroupOf[i]
-		out.Agents = append(out.Agents, Agent{name, group, strategies[group]})
+		out.Agents = append(out.Agents, Agent{name, group, strategies[group], budgets[group]})
 	}
 	for _, e := range a.Estimates {
 		out.Estimates = append(out.Estimates, Estimate{columnOf(e.Column), intervalOf(e.T), intervalOf(e.BCa)})

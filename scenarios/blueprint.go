@@ -22,6 +22,7 @@ type Blueprint struct {
 	Learns    bool       // a buyer or the floors do: runs are also measured by window
 
 	BuyersLearn bool // a buyer does, not the floors alone
+	Limited     bool // a buyer has a budget
 
 	targeting *market.Targeting
 	links     map[string]market.Link // by region
@@ -36,6 +37,7 @@ type group struct {
 	name    string
 	law     law.Law
 	sampler law.Sampler
+	refined *values.Refinement // nil: nothing
 }
 
 // Build makes the market of one run. Everything in it that can change is new.
@@ -49,11 +51,12 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 	if err != nil {
 		return market.Config{}, err
 	}
+	world := values.NewWorld(s.Seed, run)
 	c := market.Config{Seed: s.Seed, Run: run, Source: source, Sellers: []market.Seller{seller}}
 	for i := range b.groups {
 		g := &b.groups[i]
 		for _, name := range g.names(g.name) {
-			agent, err := b.agent(g, name, run)
+			agent, err := b.agent(g, name, world, run)
 			if err != nil {
 				return market.Config{}, fmt.Errorf("agents.%s: %w", g.name, err)
 			}
@@ -77,8 +80,9 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 	if m.Closing == "all-answered" {
 		s.Closing = market.WhenAnswered
 	}
-	if m.Disclosure == "minimum-to-win" {
-		s.Disclosure = market.DiscloseMinimumToWin
+	s.Disclosure = m.disclosure()
+	if m.Participants > 0 {
+		s.Gate = market.NewLottery(b.targeting, m.Participants, b.Buyers, rng.NewKey(b.Scenario.Seed, run, rng.Participants, m.Publisher))
 	}
 	if err := b.arbiter(&s, run); err != nil {
 		return s, err
@@ -91,15 +95,15 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 }
 
 // agent makes the strategy of one buyer.
-func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, error) {
-	seed := b.Scenario.Seed
+func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64) (market.Agent, error) {
 	deps := agents.Deps{
-		Name:     name,
-		Values:   values.New(g.sampler, rng.NewKey(seed, run, rng.Value, name)),
-		Law:      g.law,
-		Rivals:   len(b.Buyers) - 1,
-		Stream:   rng.NewKey(seed, run, rng.Private, name).Stream(),
-		Auctions: b.Scenario.Expected(),
+		Name:      name,
+		Values:    world.Model(g.sampler, g.refined, name),
+		Law:       g.law,
+		Rivals:    len(b.Buyers) - 1,
+		Precision: g.precision(),
+		Stream:    rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
+		Auctions:  b.Scenario.Expected(),
 	}
 	if g.Budget != nil {
 		deps.Budget, deps.HasBudget = *g.Budget, true
@@ -107,6 +111,11 @@ func (b *Blueprint) agent(g *group, name string, run uint64) (market.Agent, erro
 	agent, err := g.Strategy.Build(deps)
 	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {
 		agent = agents.WithDeals(agent, 0, deals)
+	}
+	if outcomes := deps.Values.Outcomes(); err == nil && outcomes != nil {
+		if _, values := agent.(market.Valuer); values {
+			agent = agents.WithOutcomes(agent, outcomes)
+		}
 	}
 	return agent, err
 }

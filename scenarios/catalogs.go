@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"marketsim/agents"
+	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/market/catalog"
@@ -56,15 +57,16 @@ func defaults(c Catalogs) *Scenario {
 		Seed: 1, Runs: 30, Warmup: "auto",
 		Market: Market{
 			Publisher: "publisher", Currency: "USD", Timeout: 100 * time.Millisecond,
-			Closing: "deadline", Disclosure: "outcome",
+			Closing: "deadline", Disclosure: "outcome", RangeWidth: 0.25,
 			Traffic: Traffic{Model: "poisson", Rate: 100},
 			Regions: strict.Template(Region{Latency: none, Compute: none}),
 		},
 		Mechanism: c.Mechanisms.Open(),
 		Floors:    c.Floors.MustChoose("none"),
-		Agents:    strict.Template(Group{Strategy: c.Agents.Open(), Count: 1, Score: 1, Value: c.Laws.Open()}),
+		Agents:    strict.Template(Group{Strategy: c.Agents.Open(), Count: 1, Score: 1, Value: c.Laws.With(values.ContextualLaw).Open()}),
 		Ties:      mechanisms.TieParams{Policies: []string{"random"}},
 		Deals:     strict.Template(Deal{Pacing: "even", Active: true}),
+		Learning:  Learning{Settled: 1000, Sample: 256, Steps: 20},
 		Integrity: Integrity{Screens: []string{"cv", "win-correlation"}},
 	}
 }

@@ -97,7 +97,7 @@ func nearest(word string, known []string) string {
 
 // list enumerates names, the first ones of many.
 func list(names []string) string {
-	const most = 40
+	const most = 60
 	switch n := len(names); {
 	case n == 0:
 		return "is none"

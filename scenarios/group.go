@@ -17,6 +17,8 @@ type Group struct {
 	Relationship int          `key:"relationship" unit:"1" min:"0" max:"1000000" doc:"how close the publisher is to it, for ties and clusters: the higher, the closer"`
 	Target       Target       `key:"target" doc:"which impressions each buyer wants"`
 	Value        lawSpec      `key:"value" unit:"CPM" doc:"law of what an impression of quality 1 is worth to each buyer, drawn anew for every impression"`
+
+	Refinement `key:",inline"`
 }
 
 // Target says which impressions a buyer wants. Each list left empty wants everything.

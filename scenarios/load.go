@@ -178,7 +178,7 @@ func (l *loader) mistakes() strict.Problems {
 
 // shorten cuts a message that quotes too much of the file.
 func shorten(message string) string {
-	const longest = 600
+	const longest = 1200
 	if utf8.RuneCountInString(message) <= longest {
 		return message
 	}

@@ -9,18 +9,37 @@ import (
 
 // Market is the publisher: what it sells, when, and how its arbiter listens and answers.
 type Market struct {
-	Publisher   string        `key:"publisher" doc:"name of the seller"`
-	Currency    string        `key:"currency" doc:"ISO 4217 code of all prices and budgets"`
-	Timeout     time.Duration `key:"timeout" min:"0s" max:"1h" doc:"from the request to the deadline, the same for all buyers"`
-	Closing     string        `key:"closing" oneof:"deadline|all-answered" doc:"wait for the deadline, or close once everyone has answered"`
-	Disclosure  string        `key:"disclosure" oneof:"outcome|minimum-to-win" doc:"what a bidder learns: won or lost and its price, or also the least bid that would have won"`
-	NoticeDelay time.Duration `key:"notice_delay" min:"0s" max:"24h" doc:"how long results are held back"`
+	Publisher    string        `key:"publisher" doc:"name of the seller"`
+	Currency     string        `key:"currency" doc:"ISO 4217 code of all prices and budgets"`
+	Timeout      time.Duration `key:"timeout" min:"0s" max:"1h" doc:"from the request to the deadline, the same for all buyers"`
+	Closing      string        `key:"closing" oneof:"deadline|all-answered" doc:"wait for the deadline, or close once everyone has answered"`
+	Disclosure   string        `key:"disclosure" oneof:"win-loss|outcome|price-on-win|minimum-to-win|range|bids" doc:"what a bidder learns: only whether it won; that and its price; for winners also the least bid that would have won; that for all; a range that holds it; or it and all other bids without names"`
+	RangeWidth   float64       `key:"disclosure_range" unit:"1" min:"0.001" max:"100" doc:"width of the ranges that are told, as a share of their lower end"`
+	Participants int           `key:"participants" unit:"buyers" min:"0" max:"1000000" doc:"of the buyers that want an impression so many are asked, drawn anew each time; 0: all"`
+	NoticeDelay  time.Duration `key:"notice_delay" min:"0s" max:"24h" doc:"how long results are held back"`
 
 	Traffic   Traffic                 `key:"traffic" doc:"when impressions arrive"`
 	Inventory strict.Keyed[Placement] `key:"inventory" doc:"ad slots"`
 	Geos      strict.Keyed[Segment]   `key:"geos" doc:"where the audience is"`
 	Devices   strict.Keyed[Segment]   `key:"devices" doc:"what the audience uses"`
 	Regions   strict.Keyed[Region]    `key:"regions" doc:"where buyers' servers stand: how long messages take, and how often they fail"`
+}
+
+// disclosure is what a bidder learns.
+func (m *Market) disclosure() market.Disclosure {
+	switch m.Disclosure {
+	case "win-loss":
+		return market.DiscloseWinLoss
+	case "price-on-win":
+		return market.DisclosePriceOnWin
+	case "minimum-to-win":
+		return market.DiscloseMinimumToWin
+	case "range":
+		return market.DiscloseRange(m.RangeWidth)
+	case "bids":
+		return market.DiscloseBids
+	}
+	return market.DiscloseOutcome
 }
 
 // Traffic says when impressions arrive.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/market"
 	"marketsim/scenarios/internal/strict"
@@ -109,6 +110,8 @@ func (p *preparer) group(key, name string, g *Group) {
 		ready.law, ready.sampler, err = p.laws.build(&g.Value)
 		p.blame(key+".value", err)
 	}
+	p.refine(key, &ready)
+	p.Limited = p.Limited || g.Budget != nil && g.Count > 0
 	p.groups = append(p.groups, ready)
 }
 
@@ -130,7 +133,7 @@ func (p *preparer) tryOut() {
 		g := &p.groups[i]
 		if key := "agents." + g.name; g.Count > 0 && p.clean(key) {
 			buyer := g.names(g.name)[0]
-			agent, err := p.agent(g, buyer, 0)
+			agent, err := p.agent(g, buyer, values.NewWorld(p.Scenario.Seed, 0), 0)
 			p.blame(key, err, buyer)
 			_, learns := agent.(market.Observer)
 			p.BuyersLearn = p.BuyersLearn || learns

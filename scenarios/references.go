@@ -16,6 +16,20 @@ func (p *preparer) references() {
 			p.refers(key+".region", fmt.Errorf("no region %q%s", g.Region, nearest(g.Region, regions)))
 		}
 		p.target(key+".target", &g.Target)
+		p.affinity(key+".affinity", g)
+	}
+}
+
+// affinity wants every placement that a group likes more or less than others in the inventory.
+func (p *preparer) affinity(key string, g *Group) {
+	var placements []string
+	for _, s := range p.Inventory.Placements {
+		placements = append(placements, s.Name)
+	}
+	for _, name := range namesOf(g.Affinity) {
+		if !slices.Contains(placements, name) && p.readable("market.inventory", "", placements) {
+			p.refers(key+"."+name, fmt.Errorf("the inventory has no placement %q%s", name, nearest(name, placements)))
+		}
 	}
 }
 

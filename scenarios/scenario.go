@@ -33,6 +33,7 @@ type Scenario struct {
 	Deals     strict.Keyed[Deal]   `key:"deals" doc:"agreements above the auction"`
 	Agents    strict.Keyed[Group]  `key:"agents" doc:"the buyers"`
 
+	Learning  Learning                  `key:"learning" doc:"how buyers that learn are watched"`
 	Integrity Integrity                 `key:"integrity" doc:"what watches the market; it reports and never acts"`
 	Arms      strict.Keyed[strict.Free] `key:"arms" doc:"named overrides, played with the same chance as the file itself, which is arm base"`
 	Sweep     strict.Free               `key:"sweep" doc:"grids: every combination of the listed values is played"`

@@ -60,6 +60,10 @@ func checkBounds(t *testing.T, of string, table reflect.Type) (read int) {
 		for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
 			typ = typ.Elem()
 		}
+		if typ.Kind() == reflect.Struct && strings.HasPrefix(typ.Name(), "Named[") {
+			value, _ := typ.FieldByName("Value") // of an entry of a keyed table: bounds are those of what stands there
+			typ = value.Type
+		}
 		for _, bound := range []string{f.Min, f.Max, f.Above, f.Below} {
 			if bound == "" {
 				continue

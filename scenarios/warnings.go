@@ -75,13 +75,14 @@ func (b *Blueprint) oddFrame() strict.Problems {
 
 func (b *Blueprint) sweeps(key string) bool { return sets(b.Scenario.Sweep, key) }
 
-// beyondOne are the shares that exceed 1 where buyers bid more than their values.
-var beyondOne = []string{"bid_to_value", "revenue_share"}
+// unbounded are shares and indexes that may be below 0 or above 1: where buyers bid more than their values, where they differ
+// from yardsticks, or by what they are.
+var unbounded = []string{"bid_to_value", "revenue_share", "regret_share", "profit_gain", "price_of_anarchy"}
 
 // possible is between what bounds the claimed quantity must lie, if it must.
 func (c *Claim) possible() (lo, hi float64, bounded bool) {
 	m, _ := metrics.Find(c.Metric.Name)
-	bounded = (m.Unit == "share" || m.Unit == "index") && !slices.Contains(beyondOne, m.Name)
+	bounded = (m.Unit == "share" || m.Unit == "index") && !slices.Contains(unbounded, m.Name)
 	if len(c.Arms) == 2 {
 		return -1, 1, bounded
 	}
@@ -107,6 +108,9 @@ func (b *Blueprint) oddities() strict.Problems {
 		g := &b.groups[i]
 		if shade, fixed := g.Strategy.Params().(*agents.FixedShade); fixed && g.Count > 0 && shade.Factor > 1 {
 			add("agents."+g.name+".factor", "%v is more than 1: always bids above its value", shade.Factor)
+		}
+		if c := g.Conversions; c != nil && g.Count > 0 && g.sampler.At(nearly) > c.Worth {
+			add("agents."+g.name+".conversions.worth", "%v is less than some values reach (%.4g CPM): those convert for certain, and are worth no more than the value", c.Worth, g.sampler.At(nearly))
 		}
 	}
 	b.oddRegions(add)
@@ -170,10 +174,7 @@ func (b *Blueprint) fixedFloor() float64 {
 
 // reached is what nearly all values of all groups are below, for the best of impressions.
 func (b *Blueprint) reached() float64 {
-	v, best := &b.Inventory, 0.0
-	for _, p := range v.Placements {
-		best = max(best, p.Quality)
-	}
+	v := &b.Inventory
 	geo, device := 0.0, 0.0
 	for _, s := range v.Geos {
 		geo = max(geo, s.Quality)
@@ -184,8 +185,12 @@ func (b *Blueprint) reached() float64 {
 	value := 0.0
 	for i := range b.groups {
 		if g := &b.groups[i]; g.Count > 0 {
-			value = max(value, g.sampler.At(nearly))
+			best := 0.0
+			for j, affinity := range g.affinities(v) {
+				best = max(best, v.Placements[j].Quality*affinity)
+			}
+			value = max(value, best*g.sampler.At(nearly))
 		}
 	}
-	return best * geo * device * value
+	return geo * device * value
 }

@@ -159,7 +159,7 @@ func (s session) deliver(observer market.Observer, post []market.Notice, seq uin
 			for r := range lent.Rivals {
 				lent.Rivals[r] = -1
 			}
-			lent = market.Notice{Seq: 77, Tag: 77, Reason: 77, Bid: -1, Pay: -1, Disclosed: true, MinimumToWin: -1, Revealed: true, Rivals: lent.Rivals}
+			lent = market.Notice{Seq: 77, Tag: 77, Reason: 77, Bid: -1, Pay: -1, Charged: -1, Disclosed: true, MinimumToWin: -1, Revealed: true, Rivals: lent.Rivals}
 		}
 		post = slices.Delete(post, i, i+1)
 	}
@@ -180,6 +180,7 @@ func notice(lot *market.Lot, o market.Offer, disclosed bool, rivals []market.Pri
 		n.Reason = market.UnderFloor
 	case o.Price >= least:
 		n.Reason, n.Pay = market.Won, o.Price
+		n.Charged = market.Money(pick("charged", lot.Seq, o.Price, o.Price, 0)) // nothing if it pays by click and none came
 	}
 	if disclosed {
 		n.MinimumToWin = least

@@ -5,7 +5,8 @@
 //
 //	v = quality * F^-1(u),  u = hash of (seed, run, the buyer's name, the impression).
 //
-// So it depends neither on who else is in the market, nor on what the buyer was asked before, nor on how often.
+// So it depends neither on who else is in the market, nor on what the buyer was asked before, nor on how often. A [Refinement]
+// adds what makes values differ by place.
 package values
 
 import (
@@ -14,8 +15,8 @@ import (
 	"marketsim/market"
 )
 
-// Model is one buyer's private values: independent from impression to impression and from buyer to buyer. Agents embed it
-// and so become a [market.Valuer]. The zero Model finds everything worthless.
+// Model is one buyer's values: unless they are refined, independent from impression to impression and from buyer to buyer.
+// Agents embed it and so become a [market.Valuer]. The zero Model finds everything worthless.
 //
 // It remembers the last value it was asked for, because recorders ask again for the lot that was just bid on. That leaves
 // it pure: what it remembers is filed under all that a value depends on, the impression's ID and its quality (two sellers
@@ -27,8 +28,12 @@ type Model struct {
 	key     rng.Key
 
 	id      uint64
-	quality float64
+	quality float64      // NaN, which equals nothing, if refined: then place says what is remembered
 	value   market.Price // of impression id at that quality
+
+	refined  *refined     // nil: nothing
+	place    place        // what is remembered, if refined
+	estimate market.Price // of that
 }
 
 var _ market.Valuer = (*Model)(nil)
@@ -45,10 +50,21 @@ func (m *Model) Value(lot *market.Lot) market.Price {
 	return m.value
 }
 
-// Estimate is what the buyer believes the lot to be worth when it bids: its value, as long as it knows that.
-func (m *Model) Estimate(lot *market.Lot) market.Price { return m.Value(lot) }
+// Estimate is what the buyer believes the lot to be worth when it bids: its value if it knows that, else the mean of what it may
+// be, given its signals.
+func (m *Model) Estimate(lot *market.Lot) market.Price {
+	v := m.Value(lot)
+	if m.refined != nil {
+		return m.estimate
+	}
+	return v
+}
 
 func (m *Model) look(lot *market.Lot) {
+	if m.refined != nil {
+		m.lookCloser(lot)
+		return
+	}
 	v, certain := m.sampler.Constant()
 	if !certain {
 		v = m.sampler.At(m.key.Uniform(lot.ID))

@@ -10,24 +10,32 @@ type Purpose string
 // The purposes of a simulation. The name beside each is the name to key with
 // and the index what Bits counts.
 const (
-	Value          Purpose = "value"           // an agent's value; agent, impression
-	Traffic        Purpose = "traffic"         // times of impressions; seller, sequence
-	Placement      Purpose = "placement"       // where an impression is shown; seller, sequence
-	Geo            Purpose = "geo"             // country or region of the user; seller, sequence
-	Device         Purpose = "device"          // device of the user; seller, sequence
-	LatencyRequest Purpose = "latency-request" // seller to agent; agent, auction
-	LatencyBid     Purpose = "latency-bid"     // agent to seller; agent, auction
-	LatencyNotice  Purpose = "latency-notice"  // result to agent; agent, auction
-	Compute        Purpose = "compute"         // time an agent thinks; agent, auction
-	Loss           Purpose = "loss"            // whether a message is lost; agent, message
-	Outage         Purpose = "outage"          // when an agent is down; agent, outage
-	Coin           Purpose = "coin"            // the coin of a tie; seller, sequence
-	Extension      Purpose = "extension"       // messages of an extension; agent, message
-	Click          Purpose = "click"           // whether an ad is clicked; agent, impression
-	Private        Purpose = "private"         // an agent's own stream; agent, not indexed
-	Estimate       Purpose = "estimate"        // a publisher's error about a buyer; agent, period
-	Floor          Purpose = "floor"           // exploration of a floor that learns; seller, not indexed
-	Screen         Purpose = "screen"          // permutations of an integrity screen; publisher
+	Value           Purpose = "value"            // an agent's value; agent, impression
+	Common          Purpose = "common"           // the part of a value that buyers share; impression
+	Context         Purpose = "context"          // features of an impression; number of the feature, impression
+	Items           Purpose = "items"            // an agent's catalogue of ads; agent, number
+	Coverage        Purpose = "coverage"         // whether a signal is there; signal and agent, impression
+	Noise           Purpose = "noise"            // error of a signal; signal and agent, impression
+	Conversion      Purpose = "conversion"       // whether an impression converts; agent, impression
+	ConversionDelay Purpose = "conversion-delay" // how long that takes; agent, impression
+	Traffic         Purpose = "traffic"          // times of impressions; seller, sequence
+	Placement       Purpose = "placement"        // where an impression is shown; seller, sequence
+	Geo             Purpose = "geo"              // country or region of the user; seller, sequence
+	Device          Purpose = "device"           // device of the user; seller, sequence
+	LatencyRequest  Purpose = "latency-request"  // seller to agent; agent, auction
+	LatencyBid      Purpose = "latency-bid"      // agent to seller; agent, auction
+	LatencyNotice   Purpose = "latency-notice"   // result to agent; agent, auction
+	Compute         Purpose = "compute"          // time an agent thinks; agent, auction
+	Loss            Purpose = "loss"             // whether a message is lost; agent, message
+	Outage          Purpose = "outage"           // when an agent is down; agent, outage
+	Coin            Purpose = "coin"             // the coin of a tie; seller, sequence
+	Extension       Purpose = "extension"        // messages of an extension; agent, message
+	Click           Purpose = "click"            // whether an ad is clicked; agent, impression
+	Private         Purpose = "private"          // an agent's own stream; agent, not indexed
+	Estimate        Purpose = "estimate"         // a publisher's error about a buyer; agent, period
+	Floor           Purpose = "floor"            // exploration of a floor that learns; seller, not indexed
+	Participants    Purpose = "participants"     // who of many is asked; seller, sequence
+	Screen          Purpose = "screen"           // permutations of an integrity screen; publisher
 )
 
 // A Key names one endless sequence of independent uniform bits. The zero Key

@@ -262,6 +262,7 @@ func TestPurposes(t *testing.T) {
 	all := []Purpose{
 		Value, Traffic, Placement, Geo, Device, LatencyRequest, LatencyBid,
 		LatencyNotice, Compute, Loss, Outage, Coin, Private, Screen,
+		Common, Context, Items, Coverage, Noise, Conversion, ConversionDelay,
 	}
 	seen := map[Key]Purpose{}
 	for _, p := range all {

@@ -62,6 +62,18 @@ var Catalog = []Metric{
 	buyingMetric("late_share", "share", "share of the offers that came after the deadline", Lower, lateShare),
 	buyingMetric("below_floor_share", "share", "share of the offers that were rejected for their floor", Neither, belowFloorShare),
 	buyingMetric("unfunded_share", "share", "share of the offers that were rejected because the buyer's budget was used up", Neither, unfundedShare),
+	{Name: "profit_gain", Unit: "index", Doc: "how far the buyers' surplus has gone from what the scenario says they gain in competition, 0, to what it says they gain acting as one, 1", Better: Lower, market: profitGain},
+	personalMetric("converged", "share", "1 if no learner's greedy choice, what it would do without exploring, changed during the last auctions of the whole run, 1000 unless the scenario says otherwise; else 0", Neither, converged),
+	personalMetric("convergence_auctions", "auctions", "auctions of the whole run until the last change of a greedy choice, where all have converged", Neither, convergenceAuctions),
+	personalMetric("convergence_time_s", "s", "simulated time until the last change of a greedy choice, where all have converged", Neither, convergenceTime),
+	personalMetric("external_regret", "CPM", "what a learner would have gained more per auction with the best single share of its value as its bid, against the bids its rivals made: on a sample of auctions, budgets ignored", Neither, externalRegret),
+	personalMetric("swap_regret", "CPM", "the same with the best bid in the place of each of the bids it made", Neither, swapRegret),
+	personalMetric("regret_share", "share", "external regret as a share of what the lots were worth to the learner", Neither, regretShare),
+	{Name: "liquid_welfare_per_auction", Unit: "CPM", Doc: "value of what each buyer won, but no more than its budget, per 1000 auctions of the whole run", Better: Higher, market: liquidWelfare},
+	{Name: "price_of_anarchy", Unit: "index", Doc: "how many times the liquid welfare an allocation that knew all impressions beforehand would have had, at most; 1: none better, on a sample of the whole run", Better: Lower, market: priceOfAnarchy},
+	personalMetric("budget_use", "share", "share of the budget spent by the end of the run", Neither, budgetUse),
+	personalMetric("pacing_error", "share", "mean distance of what was spent from the even line, as a share of the budget, over the buckets of the whole run", Lower, pacingError),
+	personalMetric("depleted_at", "share", "share of the run that was over with a buyer's last payment, if less than its mean payment was left of the budget; 1 if more was", Neither, depletedAt),
 	{Name: "hhi", Unit: "index", Doc: "Herfindahl-Hirschman concentration of wins over all agents: 1/n if equal, 1 if one wins all", Better: Lower, market: hhi},
 	{Name: "effective_bidders", Unit: "bidders", Doc: "1/HHI: as many equal winners would be as concentrated", Better: Higher, market: effectiveBidders},
 	{Name: "jain", Unit: "index", Doc: "Jain's fairness of wins over all agents: 1 if equal, 1/n if one wins all", Better: Higher, market: jain},
@@ -89,6 +101,14 @@ func buyingMetric(name, unit, doc string, better Direction, of func(b *buying, v
 	return Metric{
 		Name: name, Unit: unit, Doc: doc, Better: better,
 		market: func(w *Window) value { return of(&w.all, w.recorder.allValued) },
-		agent:  func(w *Window, id int) value { return of(&w.agents[id], w.recorder.valued[id]) },
+		agent:  func(w *Window, id int) value { return of(&w.agents[id], w.recorder.entrants[id].valued) },
+	}
+}
+
+// personalMetric is a metric of all agents that learn or have a budget, for which it is asked with agent -1, and of each.
+func personalMetric(name, unit, doc string, better Direction, of func(w *Window, id int) value) Metric {
+	return Metric{
+		Name: name, Unit: unit, Doc: doc, Better: better, agent: of,
+		market: func(w *Window) value { return of(w, -1) },
 	}
 }

@@ -156,14 +156,14 @@ func winShare(w *Window, id int) value { return ratio(w.agents[id].wins, w.all.w
 
 func spendShare(w *Window, id int) value { return ratio(w.agents[id].spend, w.all.spend) }
 
-func winRate(w *Window, id int) value { return ratio(w.agents[id].wins, w.agents[id].invited) }
+func winRate(w *Window, id int) value { return ratio(w.agents[id].wins, w.agents[id].invited()) }
 
 func agentSurplus(w *Window, id int) value {
 	a := &w.agents[id]
-	return gain(a.won, a.spend, w.market.auctions).when(w.recorder.valued[id])
+	return gain(a.won, a.spend, w.market.auctions).when(w.recorder.entrants[id].valued)
 }
 
-func invited(w *Window, id int) value { return value{float64(w.agents[id].invited), true} }
+func invited(w *Window, id int) value { return value{float64(w.agents[id].invited()), true} }
 
 func wins(w *Window, id int) value { return value{float64(w.agents[id].wins), true} }
 

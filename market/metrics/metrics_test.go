@@ -77,7 +77,7 @@ func TestRowsAgreeWithTheTwin(t *testing.T) {
 			n := r.Buckets()
 			cuts := []int{0, n / 3, n}
 			for _, cut := range [][2]int{{0, n}, {cuts[1], n}, {0, cuts[1]}, {n, n}} {
-				twin := &twin{inventory: v, names: r.names, valued: r.valued, scores: shares(test.buyers)}
+				twin := &twin{inventory: v, names: r.names, valued: valuedOf(r), scores: shares(test.buyers)}
 				buckets := make([][]played, n)
 				for _, p := range list {
 					if b := test.bucket(&p); b >= cut[0] && b < cut[1] {
@@ -278,4 +278,11 @@ func BenchmarkRecord(b *testing.B) {
 		p.Placement, p.Geo, p.Device = int32(p.Seq%3), int32(p.Seq%2), int32(p.Seq%3)
 		r.Record(&p.Cleared)
 	}
+}
+
+func valuedOf(r *Recorder) (list []bool) {
+	for _, e := range r.entrants {
+		list = append(list, e.valued)
+	}
+	return list
 }

@@ -1,17 +1,12 @@
 package metrics
 
-import (
-	"cmp"
-
-	"marketsim/market"
-)
+import "marketsim/market"
 
 // Recorder sums up one run of one seller. Make it with [New] and hand it to the market; read it when the run has ended.
 type Recorder struct {
 	inventory *market.Inventory
 	names     []string
-	valued    []bool        // whether an agent's values are known
-	scores    []market.Rate // of each agent's ads
+	entrants  []entrant
 	allValued bool
 	ranked    []market.Money // scratch: what a slot is worth to those who value it most, best first
 
@@ -19,6 +14,12 @@ type Recorder struct {
 	buckets []bucket
 
 	geos, devices, hours int // where these dimensions begin among a bucket's levels, after the placements
+
+	watchers []watcher // those below that there are
+	budgets  *budgets  // nil: no buyer has one
+	study    Study
+	settling *settling // nil: nobody is watched
+	regret   *regret   // nil: it is not measured
 }
 
 // bucket is one stretch of the run.
@@ -41,9 +42,11 @@ const hoursPerDay = 24
 func New(v *market.Inventory, buyers []market.Buyer, s Span) *Recorder {
 	r := &Recorder{inventory: v, allValued: true}
 	for _, b := range buyers {
-		_, valued := b.Agent.(market.Valuer)
-		r.names, r.valued, r.allValued = append(r.names, b.Name), append(r.valued, valued), r.allValued && valued
-		r.scores = append(r.scores, cmp.Or(b.Score, market.One))
+		e := entrantOf(b)
+		r.names, r.entrants, r.allValued = append(r.names, b.Name), append(r.entrants, e), r.allValued && e.valued
+	}
+	if r.budgets = newBudgets(r.entrants, s); r.budgets != nil {
+		r.watchers = append(r.watchers, r.budgets)
 	}
 	r.geos = len(v.Placements)
 	r.devices = r.geos + len(v.Geos)
@@ -73,11 +76,13 @@ func scaleFor(v *market.Inventory, buyers int, s Span) Scale {
 
 // Record adds a finished auction.
 func (r *Recorder) Record(c *market.Cleared) {
-	b := &r.buckets[r.scale.Bucket(&c.Lot)]
+	at := r.scale.Bucket(&c.Lot)
+	b := &r.buckets[at]
 	if b.yield.auctions == 0 || c.At < b.first {
 		b.first = c.At
 	}
-	one := yield{auctions: 1, best: market.Money(b.seat(c.Seats)), floor: market.Money(max(c.Floor, c.Reserve))}
+	best, tied := b.seat(c)
+	one := yield{auctions: 1, best: market.Money(best), floor: market.Money(max(c.Floor, c.Reserve))}
 	if len(c.Slots) > 0 {
 		one.best = r.bestOf(c)
 	}
@@ -95,7 +100,7 @@ func (r *Recorder) Record(c *market.Cleared) {
 		}
 		worth := market.Money(valueOf(c.Seats, w.Agent))
 		if clicked {
-			worth = c.Slot(int(w.Slot)).Rate.Of(r.scores[w.Agent].Of(worth))
+			worth = c.Slot(int(w.Slot)).Rate.Of(r.entrants[w.Agent].score.Of(worth))
 		}
 		if w.Share != 0 {
 			worth = w.Share.Of(worth)
@@ -109,7 +114,7 @@ func (r *Recorder) Record(c *market.Cleared) {
 			b.closing.click(w)
 		}
 	}
-	b.closing.hold(c, one.revenue)
+	b.closing.hold(c, one.revenue, tied)
 	b.yield.hold(&one)
 	// What has a single level is the market itself: see Window.
 	if r.geos > 1 {
@@ -122,6 +127,9 @@ func (r *Recorder) Record(c *market.Cleared) {
 		b.levels[r.devices+int(c.Device)].hold(&one)
 	}
 	b.levels[r.hours+c.At.Hour()].hold(&one)
+	for _, w := range r.watchers {
+		w.watch(c, at)
+	}
 }
 
 // RecordLate adds a bid that missed its deadline. Record leaves these out, because most come after it.
@@ -131,26 +139,36 @@ func (r *Recorder) RecordLate(lot *market.Lot, s *market.Seat) {
 	a.offer(s)
 }
 
-// seat adds what everyone invited did. It returns the highest value among them.
-func (b *bucket) seat(seats []market.Seat) (best market.Price) {
-	for i := range seats {
-		s := &seats[i]
+// seat adds what everyone invited did. It returns the highest value among them, and whether two of the bids in the open
+// auction share the highest price and could win.
+func (b *bucket) seat(c *market.Cleared) (best market.Price, tied bool) {
+	first, second := market.Price(-1), market.Price(-1)
+	next := 0 // bids are in the order of their seats
+	for i := range c.Seats {
+		s := &c.Seats[i]
 		best = max(best, s.Value)
 		a := &b.agents[s.Agent]
-		a.invited++
 		switch s.Answer {
 		case market.Admitted:
 			a.admitted++
 			a.offer(s)
+			if s.Deal == 0 {
+				price := c.Bids[next].Price
+				second = max(second, min(first, price)) // no branch that chance decides
+				first = max(first, price)
+			}
+			next++
 		case market.BelowFloor:
 			a.belowFloor++
 			a.offer(s)
 		case market.Unfunded:
 			a.unfunded++
 			a.offer(s)
+		default:
+			a.without++
 		}
 	}
-	return best
+	return best, first == second && first >= max(0, c.Reserve)
 }
 
 func (b *buying) offer(s *market.Seat) {

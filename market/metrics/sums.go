@@ -63,19 +63,20 @@ func (c *closing) total(part *closing) {
 
 // buying sums what one agent did and got.
 type buying struct {
-	invited, admitted, belowFloor, unfunded, late int64
-	wins                                          int64
-	spend                                         market.Money
-	won                                           market.Money // what it won, at its own value
-	asked, value                                  market.Money // of all its offers, in time or late: prices, and what the lots were worth to it
+	admitted, belowFloor, unfunded, late int64
+	without                              int64 // invitations that brought no offer in time
+	wins                                 int64
+	spend                                market.Money
+	won                                  market.Money // what it won, at its own value
+	asked, value                         market.Money // of all its offers, in time or late: prices, and what the lots were worth to it
 }
 
 func (b *buying) total(part *buying) {
-	b.invited += part.invited
 	b.admitted += part.admitted
 	b.belowFloor += part.belowFloor
 	b.unfunded += part.unfunded
 	b.late += part.late
+	b.without += part.without
 	b.wins += part.wins
 	add(&b.spend, part.spend)
 	add(&b.won, part.won)
@@ -85,6 +86,9 @@ func (b *buying) total(part *buying) {
 
 // offers is how many offers arrived, in time or late.
 func (b *buying) offers() int64 { return b.admitted + b.belowFloor + b.unfunded + b.late }
+
+// invited is how many invitations there were.
+func (b *buying) invited() int64 { return b.admitted + b.belowFloor + b.unfunded + b.without }
 
 // tooMuch marks a sum that does not fit into 64 bits.
 const tooMuch = market.Money(math.MaxInt64)

@@ -9,12 +9,14 @@ import (
 // Window totals a run from one bucket up to another.
 type Window struct {
 	recorder *Recorder
+	from, to int
 	buckets  []bucket
 	market   yield
 	closing  closing
 	agents   []buying
 	all      buying // of all agents together
 	levels   []yield
+	regrets  []regrets // by learner, made when first asked for
 }
 
 // Buckets is how many buckets the run was cut into.
@@ -26,7 +28,7 @@ func (r *Recorder) Window(from, to int) *Window {
 		panic(fmt.Sprintf("metrics: Window(%d, %d) of %d buckets", from, to, len(r.buckets)))
 	}
 	w := &Window{
-		recorder: r, buckets: r.buckets[from:to],
+		recorder: r, from: from, to: to, buckets: r.buckets[from:to],
 		agents: make([]buying, len(r.names)), levels: make([]yield, r.hours+hoursPerDay),
 	}
 	for i := range w.buckets {

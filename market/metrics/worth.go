@@ -11,7 +11,7 @@ func (r *Recorder) bestOf(c *market.Cleared) (sum market.Money) {
 	for i := range c.Seats {
 		worth := market.Money(c.Seats[i].Value)
 		if clicked {
-			worth = r.scores[c.Seats[i].Agent].Of(worth)
+			worth = r.entrants[c.Seats[i].Agent].score.Of(worth)
 		}
 		if len(top) < slots {
 			top = append(top, worth)

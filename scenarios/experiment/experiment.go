@@ -192,6 +192,7 @@ func (e *execution) one(ctx context.Context, p *scenarios.Point, span metrics.Sp
 	}
 	s := p.Scenario
 	out := &played{recorder: metrics.New(&p.Blueprint.Inventory, config.Buyers, span)}
+	out.recorder.Study(s.Study(config.Sellers[0].Mechanism))
 	config.Recorders = []market.Recorder{out.recorder}
 	if s.Screens("cv") {
 		out.spread = integrity.NewSpread(&p.Blueprint.Inventory, span)

@@ -57,7 +57,7 @@ func (a *Arm) add(one *played, number uint64, cut int) {
 	if one.deals != nil {
 		run.Deals = one.deals.Deliveries()
 	}
-	run.series = r.Series(followed(len(a.Blueprint.Buyers))...)
+	run.series = r.Series(followed(a.Blueprint)...)
 	a.Runs = append(a.Runs, run)
 }
 
@@ -77,10 +77,16 @@ func window(r *metrics.Recorder, from, to int, name string) []metrics.Row {
 const manyBuyers = 50
 
 // followed lists the metrics that are kept over time.
-func followed(buyers int) []*metrics.Metric {
+func followed(b *scenarios.Blueprint) []*metrics.Metric {
 	names := []string{"revenue_per_auction", "fill", "efficiency", "participation", "floor"}
-	if buyers <= manyBuyers {
+	if b.BuyersLearn {
+		names = append(names, "buyer_surplus_per_auction")
+	}
+	if len(b.Buyers) <= manyBuyers {
 		names = append(names, "bid_to_value", "late_share", "win_share")
+		if b.Limited {
+			names = append(names, "spend")
+		}
 	}
 	list := make([]*metrics.Metric, len(names))
 	for i, name := range names {

@@ -1,0 +1,55 @@
+package agents
+
+import (
+	"marketsim/agents/values"
+	"marketsim/market"
+)
+
+// CurseAware bids in the symmetric equilibrium for a common value: all bidders find the same value, none knows it, and each has a
+// signal of its own, s = z + noise / sqrt(t), where z is the standard normal score of the value and the precision t is that of all
+// its signals together. The bidder with the highest signal wins, which says that the others thought less of it: whoever bids its
+// estimate pays too much, the winner's curse. With Y the highest of the other signals, it bids at quality 1
+//
+//	under a truthful rule    b(s) = w(s) = E[v | own signal s, Y = s]
+//	under any other          b' = (w - b) f(s|s) / F(s|s), F(.|s) the law of Y given the own signal and f its density
+//
+// (P. Milgrom and R. Weber, Econometrica 50 (1982) 1089-1122), and q b at quality q. It knows its signal by its estimate. It
+// declines if w is below the floor, and bids no less than that. A buyer that knows its values, or has no rivals, has no curse to
+// fear: it bids its estimate.
+type CurseAware struct {
+	Bidders int `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
+}
+
+type curseAware struct {
+	values.Model
+	curse *curse // nil: none
+}
+
+// New builds the agent.
+func (p CurseAware) New(d Deps) (market.Agent, error) {
+	if p.Bidders < 0 || p.Bidders > maxBidders {
+		return nil, fault(d, "curse-aware", "bidders", p.Bidders, "must be 0 to 10000")
+	}
+	if p.Bidders == 0 {
+		p.Bidders = min(d.Rivals+1, maxBidders)
+	}
+	a := &curseAware{Model: d.Values}
+	if d.Precision > 0 && p.Bidders > 1 && d.Law.Mean() > 0 {
+		a.curse = newCurse(d.Law, d.Precision, p.Bidders)
+	}
+	return a, nil
+}
+
+// Bid implements [market.Agent].
+func (a *curseAware) Bid(lot *market.Lot) (market.Offer, bool) {
+	estimate := a.Estimate(lot)
+	if estimate <= 0 || a.curse == nil {
+		return market.Offer{Price: estimate}, estimate > 0
+	}
+	tied, bid := a.curse.at(estimate.CPM() / lot.Quality)
+	if lot.Rule.Truthful() {
+		bid = tied
+	}
+	price := max(market.PriceOf(float64(lot.Quality*bid)), lot.Floor, 1)
+	return market.Offer{Price: price}, market.PriceOf(float64(lot.Quality*tied)) >= lot.Floor
+}

@@ -1,0 +1,45 @@
+package agents
+
+import (
+	"math"
+
+	"marketsim/market"
+)
+
+// shadowPrice is what a further unit of budget is worth to a buyer, in units of its objective: the multiplier mu of the constraint
+// that it spend no more than rho an auction, learned by steps along the subgradient of the dual,
+//
+//	mu <- P_[0, most](mu - eps (rho - z)),  eps = step / (unit sqrt(T)),
+//
+// where z is what the last auction cost, T the auctions of a run and unit the mean of the law of values. Without a budget it is 0.
+type shadowPrice struct {
+	purse
+	mu, most float64
+	eps      float64 // per CPM
+}
+
+// newShadowPrice starts at a multiplier.
+func newShadowPrice(d Deps, p purse, start, most, step float64) shadowPrice {
+	if !p.limited {
+		return shadowPrice{purse: p}
+	}
+	return shadowPrice{purse: p, mu: start, most: most, eps: step / (meanValue(d) * math.Sqrt(p.auctions))}
+}
+
+// step takes the steps up to a lot: those for auctions without the buyer, which cost nothing, and that for its last one.
+func (s *shadowPrice) step(lot *market.Lot) {
+	auctions, charged := s.turn(lot)
+	if s.limited {
+		gradient := float64(s.even*auctions) - charged
+		s.mu = min(max(s.mu-float64(s.eps*gradient), 0), s.most)
+	}
+}
+
+// meanValue is the mean value of a lot of quality 1, in CPM: the unit of what is learned about money, so that the currency does not
+// matter. It is 1 for a buyer that finds everything worthless, or whose law has no mean.
+func meanValue(d Deps) float64 {
+	if mean := d.Law.Mean(); mean > 0 && !math.IsInf(mean, 0) {
+		return mean
+	}
+	return 1
+}

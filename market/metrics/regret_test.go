@@ -1,0 +1,252 @@
+package metrics
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"marketsim/internal/rng"
+	"marketsim/market"
+)
+
+// highest is a first-price auction, or a second-price one; of several slots it sells each to the next highest.
+type highest struct{ second bool }
+
+func (h highest) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+	taken := map[market.AgentID]bool{}
+	for slot := range a.Units() {
+		best, next := -1, a.Reserve
+		for i := range bids {
+			b := &bids[i]
+			switch {
+			case taken[b.Agent] || b.Price < a.Reserve:
+			case best < 0:
+				best = i
+			case b.Beats(&bids[best]):
+				next, best = bids[best].Price, i
+			default:
+				next = max(next, b.Price)
+			}
+		}
+		if best < 0 {
+			break
+		}
+		w := market.Award{Agent: bids[best].Agent, Slot: int32(slot), Pay: bids[best].Price}
+		if h.second {
+			w.Pay = max(next, bids[best].Floor)
+		}
+		if a.SoldByClick() {
+			w.On = market.OnClick
+		}
+		taken[w.Agent] = true
+		dst = append(dst, w)
+	}
+	return dst
+}
+
+// duel is an auction of a learner, agent 0, against one rival, values and bids in CPM.
+func duel(t *testing.T, m market.Mechanism, id uint64, value, bid, rival float64) *market.Cleared {
+	t.Helper()
+	c := &market.Cleared{Auction: &market.Auction{}}
+	c.ID, c.Seq = id, id
+	for i, cpm := range []float64{bid, rival} {
+		price := market.PriceOf(cpm)
+		s := market.Seat{Agent: market.AgentID(i), Answer: market.Declined, Value: market.PriceOf(value)}
+		if price > 0 {
+			s.Answer, s.Asked = market.Admitted, price
+			c.Bids = append(c.Bids, market.Bid{Agent: s.Agent, Seat: int32(i), Score: market.One, Price: price, Asked: price})
+		}
+		c.Seats = append(c.Seats, s)
+	}
+	c.Awards = m.Clear(nil, c.Auction, c.Bids)
+	return c
+}
+
+// On a grid of whole CPM, value 10. First price. Against 5.5 the bid 8 gains 2 and 6 would have gained 4; against 9.5 nothing
+// gains; against 7.5 the bid 3 gains nothing and 8 would have gained 2. One bid for all three: 6 or 8, which bring 4 in place
+// of 2. One bid for each bid made: 6 for 8, two more, and 8 for 3, two more.
+func TestRegretByHand(t *testing.T) {
+	type round struct{ value, bid, rival float64 }
+	for _, c := range []struct {
+		name                  string
+		mechanism             market.Mechanism
+		rounds                []round
+		external, swap, share float64
+	}{
+		{"one", highest{}, []round{{10, 8, 5.5}}, 2, 2, .2},
+		{"lost rightly", highest{}, []round{{10, 8, 5.5}, {10, 8, 9.5}}, 1, 1, .1},
+		{"two bids", highest{}, []round{{10, 8, 5.5}, {10, 8, 9.5}, {10, 3, 7.5}}, 2. / 3, 4. / 3, 2. / 30},
+		{"declined", highest{}, []round{{10, 0, 7.5}}, 2, 2, .2},
+		{"beyond the value", highest{}, []round{{10, 12, 11}}, 2, 2, .2},
+		{"wiser than any one bid", highest{}, []round{{10, 6, 5.5}, {10, 8, 7.5}}, -1, 0, -.1},
+		{"truthful", highest{true}, []round{{10, 10, 5.5}, {10, 10, 9.5}, {10, 10, 12}, {4, 4, 2}, {0, 0, 1}}, 0, 0, 0},
+		{"shaded where truth is best", highest{true}, []round{{10, 5, 5.5}, {4, 2, 1}}, 2.25, 2.25, 4.5 / 14},
+	} {
+		list := buyers(2)
+		list[0].Agent = &pupil{}
+		r := New(testInventory(), list, Span{Auctions: 10})
+		r.Study(Study{Settled: 1, Sample: 1, Steps: 10, Mechanism: c.mechanism})
+		for i, d := range c.rounds {
+			r.Record(duel(t, c.mechanism, uint64(i), d.value, d.bid, d.rival))
+		}
+		rows := r.Window(0, r.Buckets()).Rows()
+		for metric, want := range map[string]float64{"external_regret": c.external, "swap_regret": c.swap, "regret_share": c.share} {
+			for _, who := range []string{"", list[0].Name} {
+				if got := find(t, rows, metric, who); !near(got, want) {
+					t.Errorf("%s: %s of %q is %v, want %v", c.name, metric, who, got, want)
+				}
+			}
+			if got := shows(r, metric, list[1].Name); got != "-" {
+				t.Errorf("%s: %s of a buyer that does not learn is %s", c.name, metric, got)
+			}
+		}
+	}
+}
+
+// studied is a world of learners and others whose auctions a mechanism clears.
+func studied(seed uint64, m market.Mechanism) (*world, []market.Buyer) {
+	list := buyers(5, 3)
+	list[0].Agent, list[2].Agent, list[4].Agent = &pupil{}, &pupil{}, &pupil{}
+	return &world{Rand: rand.New(rand.NewPCG(seed, 1)), inventory: testInventory(), buyers: list, gap: 1000}, list
+}
+
+// settle makes an auction of the world one that a mechanism has cleared.
+func (w *world) settle(m market.Mechanism) *market.Cleared {
+	p := w.auction()
+	p.ID, p.Coin = w.Uint64(), w.Uint64()
+	for i := range p.Bids {
+		b := &p.Bids[i]
+		b.Key = rng.Hash(w.buyers[b.Agent].Name)
+		b.Draw = rng.Ticket(p.Coin, b.Key)
+		if b.Score = w.buyers[b.Agent].Score; b.Score == 0 {
+			b.Score = market.One
+		}
+	}
+	p.Awards = m.Clear(nil, p.Auction, p.Bids)
+	return &p.Cleared
+}
+
+// regretTwin goes through the whole transcript once for every bid of the grid: gains[cell][k] is what bid k would have brought
+// where the bid was in that cell, gains[cell][steps+1] what was. The grid has 5 steps.
+func regretTwin(list []*market.Cleared, who []market.Buyer, m market.Mechanism, id market.AgentID, sample uint64) (external, swap, share float64) {
+	const steps = 5
+	twin := &twin{scores: shares(who)}
+	gains, n, values := [steps + 2][steps + 2]float64{}, 0.0, 0.0
+	gain := func(c *market.Cleared, awards []market.Award) (sum float64) {
+		for _, w := range awards {
+			if w.Agent == id {
+				pay := w.Pay.CPM()
+				if w.On == market.OnClick {
+					pay *= min(1, c.Slot(int(w.Slot)).Rate.Share()*twin.scores[id])
+				}
+				sum += twin.worthOf(&played{Cleared: *c}, id, int(w.Slot)) - pay
+			}
+		}
+		return sum
+	}
+	for _, c := range list {
+		s := seatOf(&played{Cleared: *c}, id)
+		if s == nil || rng.Mix(c.ID, sampling)%sample != 0 || s.Deal != 0 {
+			continue
+		}
+		bid := 0.0
+		others := []market.Bid{}
+		mine := market.Bid{Agent: id, Key: rng.Hash(who[id].Name), Score: market.RateOf(twin.scores[id]), Floor: s.Floor}
+		for _, b := range c.Bids {
+			if b.Agent == id {
+				bid = b.Price.CPM()
+			} else {
+				others = append(others, b)
+			}
+		}
+		if s.Answer != market.Admitted && s.Answer != market.BelowFloor && s.Answer != market.Declined {
+			continue
+		}
+		cell := 0
+		for k := range steps + 1 { // the nearest, the upper of two
+			away := func(k int) float64 { return math.Abs(bid*steps - float64(k)*s.Value.CPM()) }
+			if s.Value > 0 && away(k) <= away(cell) {
+				cell = k
+			}
+		}
+		if bid > s.Value.CPM() {
+			cell = steps + 1
+		}
+		n, values = n+1, values+s.Value.CPM()
+		for k := range steps + 1 {
+			mine.Price, mine.Draw = market.Price(k)*s.Value/steps, rng.Ticket(c.Coin, mine.Key)
+			bids := others
+			if mine.Price >= max(1, s.Floor) {
+				bids = append([]market.Bid{mine}, others...)
+			}
+			gains[cell][k] += gain(c, m.Clear(nil, c.Auction, bids))
+		}
+		gains[cell][steps+1] += gain(c, c.Awards)
+	}
+	external = -1e300
+	for k := range steps + 1 {
+		var sum float64
+		for cell := range gains {
+			sum += gains[cell][k] - gains[cell][steps+1]
+		}
+		external = max(external, sum)
+	}
+	for cell := range gains {
+		best := gains[cell][steps+1]
+		for k := range steps + 1 {
+			best = max(best, gains[cell][k])
+		}
+		swap += best - gains[cell][steps+1]
+	}
+	return divide(external, n), divide(swap, n), divide(external, values)
+}
+
+func TestRegretAgreesWithTheTwin(t *testing.T) {
+	for _, m := range []market.Mechanism{highest{}, highest{true}} {
+		for _, sample := range []uint64{1, 3} {
+			w, list := studied(sample, m)
+			r := New(w.inventory, list, Span{Auctions: 400, Buckets: 4})
+			r.Study(Study{Settled: 1, Sample: sample, Steps: 5, Mechanism: m})
+			var all []*market.Cleared
+			for range 400 {
+				c := w.settle(m)
+				r.Record(c)
+				all = append(all, c)
+			}
+			for _, window := range [][2]int{{0, 4}, {1, 4}} {
+				rows := r.Window(window[0], window[1]).Rows()
+				for _, id := range []market.AgentID{0, 2, 4} {
+					external, swap, share := regretTwin(all[window[0]*100:window[1]*100], list, m, id, sample)
+					for metric, want := range map[string]float64{"external_regret": external, "swap_regret": swap, "regret_share": share} {
+						// Clicks are paid in whole millionths, rounded down.
+						if got := find(t, rows, metric, list[id].Name); got < want-1e-5 || got > want+1e-5 {
+							t.Errorf("%v, one in %d, buckets %v: %s of %s is %v, want %v", m, sample, window, metric, list[id].Name, got, want)
+						}
+					}
+					if swap < 0 || swap < external || external == 0 {
+						t.Errorf("the world tests nothing: external %v, swap %v", external, swap)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Sampling costs no memory once every bid has been seen.
+func TestRegretDoesNotAllocate(t *testing.T) {
+	list := buyers(2)
+	list[0].Agent = &pupil{}
+	r := New(testInventory(), list, Span{Auctions: 1 << 40})
+	r.Study(Study{Settled: 1, Sample: 1, Steps: 10, Mechanism: paysBid{}})
+	c := duel(t, highest{}, 0, 10, 8, 5.5)
+	if n := testing.AllocsPerRun(100, func() { r.Record(c) }); n != 0 {
+		t.Errorf("%v allocations per auction", n)
+	}
+}
+
+// paysBid sells to the first bid, without a thought.
+type paysBid struct{}
+
+func (paysBid) Clear(dst []market.Award, _ *market.Auction, bids []market.Bid) []market.Award {
+	return append(dst, market.Award{Agent: bids[0].Agent, Pay: bids[0].Price})
+}

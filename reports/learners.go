@@ -1,0 +1,164 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+
+	"marketsim/scenarios"
+	"marketsim/scenarios/experiment"
+)
+
+// Learning is what the gains of buyers that learn are held against, and how they are watched.
+type Learning struct {
+	Settled     int    `json:"settled_auctions"` // without a change: converged
+	Competitive Number `json:"competitive_surplus_cpm"`
+	Collusive   Number `json:"collusive_surplus_cpm"`
+}
+
+// learningOf is what the scenario of an arm says of learning; nil where no buyer learns.
+func learningOf(a *experiment.Arm) *Learning {
+	if !a.BuyersLearn {
+		return nil
+	}
+	l := &a.Scenario.Learning
+	out := &Learning{l.Settled, missing, missing}
+	if l.Competitive != nil && l.Collusive != nil {
+		out.Competitive, out.Collusive = estimated(*l.Competitive), estimated(*l.Collusive)
+	}
+	return out
+}
+
+// terminal is a market-wide metric over the last part of the runs, where learners end up.
+func (a *Arm) terminal(metric string) Interval {
+	return a.estimate(Column{Metric: metric, Dimension: scenarios.WindowDimension, Level: scenarios.TerminalWindow})
+}
+
+// learned is how the buyers learned: nothing where none does.
+func (d *Data) learned() []block {
+	metrics := []string{"converged", "convergence_auctions", "external_regret", "swap_regret", "regret_share", "profit_gain"}
+	if !slices.ContainsFunc(d.Combos, func(c Combo) bool { return len(c.known(metrics...)) > 0 }) {
+		return nil
+	}
+	blocks := []block{heading("How the buyers learned")}
+	if len(d.Combos) > 1 {
+		for _, m := range []string{"converged", "external_regret", "profit_gain"} {
+			if slices.ContainsFunc(d.Combos, func(c Combo) bool { return len(c.known(m)) > 0 }) {
+				blocks = append(blocks, d.sweepTable(m))
+			}
+		}
+		return blocks
+	}
+	c := &d.Combos[0]
+	var items []sentence
+	for i := range c.Arms {
+		if text := d.howLearned(&c.Arms[i]); text != "" {
+			items = append(items, sentence{c.Arms[i].Name + ":", text})
+		}
+	}
+	return append(blocks, block{Items: items}, d.learnersTable(c, c.known(metrics...)))
+}
+
+// known are those of some metrics that some arm has a value of.
+func (c *Combo) known(metrics ...string) []string {
+	return slices.DeleteFunc(slices.Clone(metrics), func(m string) bool {
+		return !slices.ContainsFunc(c.Arms, func(a Arm) bool { return a.whole(m).Mean.Known() })
+	})
+}
+
+// howLearned says in plain words where the learners of an arm ended up.
+func (d *Data) howLearned(a *Arm) (text string) {
+	learners, moving := 0, 0.0
+	for _, e := range a.Estimates {
+		if e.Metric == "converged" && e.Entity != "" && e.T.Mean.Known() {
+			learners++
+			moving += 1 - float64(e.T.Mean)
+		}
+	}
+	if learners > 0 {
+		settled := a.whole("converged")
+		text = fmt.Sprintf("On average %s of %s still changed what they would do without exploring during the last %d requests; in %s of the runs none did.",
+			short(moving), counted(learners, "learner"), a.Learning.Settled, percent(float64(settled.Mean)))
+	}
+	if regret := a.terminal("external_regret"); regret.Mean.Known() {
+		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of its value against the same rivals would have brought a learner %s %s CPM more per request%s",
+			regret.value(), d.Scenario.Currency, behind(regret))
+		if share := a.terminal("regret_share").scaled(100); share.Mean.Known() {
+			text += fmt.Sprintf(", %s%s%% of what the requests were worth to it", share.value(), narrow)
+		}
+		text += "."
+	}
+	if gain := a.terminal("profit_gain"); gain.Mean.Known() {
+		text += fmt.Sprintf(" The gain of all buyers has gone %s of the way%s from competition (%s %s per 1000 requests) to acting as one (%s).",
+			gain.value(), behind(gain), plain(a.Learning.Competitive), d.Scenario.Currency, plain(a.Learning.Collusive))
+	}
+	return text
+}
+
+// behind is an interval as it stands behind its mean.
+func behind(iv Interval) string {
+	if ends := iv.ends(); ends != "" {
+		return " (95 % interval " + ends + ")"
+	}
+	return ""
+}
+
+// learnersTable has, for what depends on the part of the run, also the end of the runs.
+func (d *Data) learnersTable(c *Combo, metrics []string) block {
+	g := &grid{
+		Caption: "Means with 95 % intervals, " + d.nOf() + " runs. At the end: over the last fifth of each run. " +
+			"Regret is measured on a sample of the requests, cleared again with other bids; it takes no budget into account.",
+		Head: []headCell{{Text: "arm"}},
+	}
+	_, most := runRange(c)
+	ofWholeRuns := func(m string) bool { return m == "converged" || m == "convergence_auctions" }
+	for _, m := range metrics {
+		head := d.metricHead(m)
+		g.Head = append(g.Head, head)
+		if !ofWholeRuns(m) {
+			head.Text += ", at the end"
+			g.Head = append(g.Head, head)
+		}
+	}
+	for i := range c.Arms {
+		a := &c.Arms[i]
+		row := []gridCell{words(a.Name)}
+		for _, m := range metrics {
+			row = append(row, withN(d.shown(m, a.whole(m)), most))
+			if !ofWholeRuns(m) {
+				row = append(row, withN(d.shown(m, a.terminal(m)), most))
+			}
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	return block{Grid: g}
+}
+
+// budgetMetrics are those of buyers with budgets.
+var budgetMetrics = []string{"budget_use", "pacing_error", "depleted_at", "liquid_welfare_per_auction", "price_of_anarchy"}
+
+// budgeted is how budgets were spent: nothing where no buyer has one.
+func (d *Data) budgeted() []block {
+	var tables []block
+	for i := range d.Combos {
+		list := d.Combos[i].known(budgetMetrics...)
+		if len(list) == 0 {
+			continue
+		}
+		if len(d.Combos) == 1 {
+			tables = []block{d.armsTable(&d.Combos[0], list...)}
+			break
+		}
+		for _, m := range list {
+			tables = append(tables, d.sweepTable(m))
+		}
+		break
+	}
+	if len(tables) == 0 {
+		return nil
+	}
+	return append([]block{
+		heading("How budgets were spent"),
+		text("Over whole runs. A budget caps what a buyer's wins count for: the rest of their value it could not have paid. Were every request given " +
+			"to buyers with all of them known beforehand, these capped values would sum to so many times as much, at most: the price of anarchy."),
+	}, tables...)
+}
