@@ -33,6 +33,7 @@ type grid struct {
 	unit     float64 // CPM
 	declares float64
 	points   []float64
+	prices   []market.Price // of the bids, unless they are shares
 }
 
 // new checks the grid of an agent of some kind and makes it ready.
@@ -57,6 +58,9 @@ func (p Grid) new(d Deps, kind string) (grid, error) {
 	g.measure(d.Law.Mean())
 	for k := range g.points {
 		g.points[k] = p.Lowest + float64((p.Highest-p.Lowest)*float64(k))/float64(p.Bids-1)
+		if p.Over == "prices" {
+			g.prices = append(g.prices, max(1, market.PriceOf(g.points[k])))
+		}
 	}
 	return g, nil
 }
@@ -92,14 +96,25 @@ func (g *grid) middles() []float64 {
 	return m
 }
 
+// declared is what the buyer tells its agent that a lot is worth which it believes to be worth v.
+func (g *grid) declared(v market.Price) market.Price {
+	if g.declares == 1 {
+		return v
+	}
+	return market.PriceOf(float64(g.declares * v.CPM()))
+}
+
 // price is a bid of the grid for a lot that is believed to be worth v CPM.
 func (g *grid) price(arm int, v float64) market.Price {
+	if g.prices != nil {
+		return g.prices[arm]
+	}
 	return max(1, market.PriceOf(g.bid(arm, v)))
 }
 
 // bid is the same in CPM.
 func (g *grid) bid(arm int, v float64) float64 {
-	if g.params.Over == "shares" {
+	if g.prices == nil {
 		return float64(g.points[arm] * v)
 	}
 	return g.points[arm]
@@ -107,7 +122,7 @@ func (g *grid) bid(arm int, v float64) float64 {
 
 // nearest is the bid of the grid that is nearest to one of so many CPM, for a lot that is believed to be worth v CPM.
 func (g *grid) nearest(bid, v float64) int {
-	if g.params.Over == "shares" {
+	if g.prices == nil {
 		bid /= v
 	}
 	last := len(g.points) - 1

@@ -37,7 +37,6 @@ type learner struct {
 	alpha   float64   // of rule alpha-price
 	last    *lastBids // nil: remembers none
 	open    pending[played]
-	now     played    // scratch
 	rewards []float64 // scratch
 }
 
@@ -71,8 +70,10 @@ func (l *learner) Changes() uint64 { return l.brain.changes() }
 
 // Bid implements [market.Agent].
 func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
-	v, worth := l.Estimate(lot), l.declared(lot)
-	playable := l.grid.playable(worth.CPM())
+	v := l.Estimate(lot)
+	worth := l.grid.declared(v)
+	cpm := worth.CPM()
+	playable := l.grid.playable(cpm)
 	if worth <= 0 || worth < lot.Floor || playable == 0 {
 		return market.Offer{}, false
 	}
@@ -80,20 +81,17 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	if l.last != nil {
 		context = context*l.last.states + l.last.state
 	}
-	p := &l.now
-	*p = played{context: context, worth: worth.CPM(), quality: lot.Quality, rule: lot.Rule, floor: lot.Floor}
+	tag, p := l.open.add(lot)
+	// Field by field: a literal would be made on the stack and copied.
+	p.context, p.arm, p.chance = context, 0, 0
+	p.worth, p.quality, p.rule, p.floor = cpm, lot.Quality, lot.Rule, lot.Floor
 	p.arm = l.brain.choose(p, playable)
-	return market.Offer{Price: l.grid.price(p.arm, p.worth), Tag: l.open.add(lot, *p)}, true
-}
-
-// declared is what the buyer tells its agent that the lot is worth.
-func (l *learner) declared(lot *market.Lot) market.Price {
-	return market.PriceOf(float64(l.grid.declares * l.Estimate(lot).CPM()))
+	return market.Offer{Price: l.grid.price(p.arm, cpm), Tag: tag}, true
 }
 
 // Extend implements [market.Extender]: the agent knows only what was declared.
 func (l *learner) Extend(lot *market.Lot, bid market.Price) (market.Price, bool) {
-	more := market.Price(float64(l.yields * float64(l.declared(lot)-bid)))
+	more := market.Price(float64(l.yields * float64(l.grid.declared(l.Estimate(lot))-bid)))
 	return bid + more, more > 0
 }
 

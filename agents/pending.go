@@ -21,15 +21,17 @@ type decision[T any] struct {
 // mostPending bounds the memory of an agent whose notices are lost. About a hundred auctions are open under usual delays.
 const mostPending = 1024
 
-// add keeps a decision on a lot and returns the tag to offer with. It never is the largest one.
-func (p *pending[T]) add(lot *market.Lot, what T) (tag uint32) {
+// add makes room for a decision on a lot, to be filled in, and returns it with the tag to offer with. The tag never is the largest
+// one. What stands there is that of an earlier decision.
+func (p *pending[T]) add(lot *market.Lot) (tag uint32, what *T) {
 	tag = p.next
 	p.next = (tag + 1) &^ (1 << 31)
 	if len(p.slots) == 0 || p.at(tag).open && len(p.slots) < mostPending {
 		p.grow(tag)
 	}
-	*p.at(tag) = decision[T]{true, tag, lot.Seller, lot.Seq, what}
-	return tag
+	d := p.at(tag)
+	d.open, d.tag, d.seller, d.seq = true, tag, lot.Seller, lot.Seq
+	return tag, &d.what
 }
 
 // at is where a tag lives.

@@ -23,6 +23,7 @@ const (
 	Discriminatory Rule = "discriminatory"
 	Waterfall      Rule = "waterfall"
 	Myerson        Rule = "myerson"
+	Logit          Rule = "logit"
 )
 
 // Truthful reports whether bidding one's value is a dominant strategy for a buyer of one unit, whatever the floor.
@@ -34,9 +35,11 @@ func (r Rule) Truthful() bool {
 	return false
 }
 
-// RanksByPrice reports whether the highest bids win: otherwise a lottery, a history or beliefs decide among those that could.
-// Rules of clicks rank by price times score.
-func (r Rule) RanksByPrice() bool { return r != PostedPrice && r != Waterfall && r != Myerson }
+// RanksByPrice reports whether the highest bids win: otherwise a lottery, a history or beliefs decide among those that could, or
+// all of them get a share. Rules of clicks rank by price times score.
+func (r Rule) RanksByPrice() bool {
+	return r != PostedPrice && r != Waterfall && r != Myerson && r != Logit
+}
 
 // ByClick reports whether the rule sells positions by the click, where a lot has them.
 func (r Rule) ByClick() bool { return r == VCG || r == GSP }

@@ -37,6 +37,8 @@ var Catalog = catalog.New(
 		defaultWaterfall, newWaterfall),
 	catalog.Of(string(market.Myerson), "the highest ironed virtual value wins and pays the least bid that does: most revenue from known laws; truthful",
 		optimalAuctionParams{Value: beliefs.MustChoose("own-class")}, newOptimalAuction),
+	catalog.Of(string(market.Logit), "all bidders share the impression, the higher bids more of it, and pay themselves: competition in prices for logit demand",
+		logitParams{Mu: 0.25}, newLogit),
 	catalog.Of(string(market.VCG), "slots to where clicks are worth most, each bidder paying what it costs the others; truthful",
 		struct{}{}, always[Deps, market.Mechanism](VCG{})),
 	catalog.Of(string(market.GSP), "slots by score times bid, each click at the least price that keeps the slot",

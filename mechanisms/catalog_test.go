@@ -14,7 +14,7 @@ func TestCatalogNamesAreTheAnnouncedRules(t *testing.T) {
 	var want []string
 	for _, rule := range []market.Rule{
 		market.FirstPrice, market.SecondPrice,
-		market.SoftFloor, market.AlphaPrice, market.AllPay, market.PostedPrice, market.Waterfall, market.Myerson,
+		market.SoftFloor, market.AlphaPrice, market.AllPay, market.PostedPrice, market.Waterfall, market.Myerson, market.Logit,
 		market.VCG, market.GSP, market.UniformPrice, market.Discriminatory,
 	} {
 		want = append(want, string(rule))
@@ -35,6 +35,7 @@ func TestCatalogBuildsTheRuleOfTheName(t *testing.T) {
 		"alpha-price":    mechanisms.AlphaPrice{Alpha: 1_500_000},
 		"all-pay":        mechanisms.AllPay{},
 		"posted-price":   mechanisms.PostedPrice{},
+		"logit":          mechanisms.Logit{Mu: 0.25},
 		"vcg":            mechanisms.VCG{},
 		"gsp":            mechanisms.GSP{},
 		"uniform-price":  mechanisms.UniformPrice{},

@@ -19,6 +19,7 @@ var claims = map[string]mechanismtest.Claims{
 	"posted-price":   {Truthful: true},
 	"waterfall":      {},
 	"myerson":        {Truthful: true, Absolute: true},
+	"logit":          {Shares: true, Absolute: true},
 	"vcg":            {Sells: mechanismtest.Clicks, Efficient: true, Truthful: true, Rounding: true},
 	"gsp":            {Sells: mechanismtest.Clicks, Efficient: true, Rounding: true},
 	"uniform-price":  {Sells: mechanismtest.Units, Efficient: true, Truthful: true},
@@ -67,6 +68,10 @@ func FuzzWaterfall(f *testing.F) {
 
 func FuzzMyerson(f *testing.F) {
 	mechanismtest.Fuzz(f, build(f, "myerson"), claims["myerson"])
+}
+
+func FuzzLogit(f *testing.F) {
+	mechanismtest.Fuzz(f, build(f, "logit"), claims["logit"])
 }
 
 // classes are laws of every kind: regular, heavy-tailed and with a density that falls, so that it is ironed.

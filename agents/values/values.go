@@ -65,6 +65,10 @@ func (m *Model) look(lot *market.Lot) {
 		m.lookCloser(lot)
 		return
 	}
+	v, certain := m.sampler.Constant()
+	if !certain {
+		v = m.sampler.At(m.key.Uniform(lot.ID))
+	}
 	m.id, m.quality = lot.ID, lot.Quality
-	m.value = market.PriceOf(float64(m.sampler.At(m.key.Uniform(lot.ID)) * lot.Quality))
+	m.value = market.PriceOf(float64(v * lot.Quality))
 }

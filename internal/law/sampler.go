@@ -24,6 +24,8 @@ func NewSampler(l Law) Sampler {
 		return direct(stepped{newSteps(d.values, d.cum)})
 	case Empirical:
 		return direct(sloped{newSteps(d.edges, d.cum[1:])})
+	case Constant:
+		return Sampler{&table{tail: 1, exact: l, certain: true, value: d.Value}}
 	case Lognormal, Gamma, Beta:
 		if t := newTable(d.(Density)); t != nil {
 			return Sampler{t}
@@ -35,6 +37,14 @@ func NewSampler(l Law) Sampler {
 // direct returns the sampler that always asks q: its table has no cells, and
 // every u lies in its tail.
 func direct(q quantiler) Sampler { return Sampler{&table{tail: 1, exact: q}} }
+
+// Constant returns the value of a constant law: it needs no u.
+func (s Sampler) Constant() (value float64, ok bool) {
+	if s.table == nil || !s.table.certain {
+		return 0, false
+	}
+	return s.table.value, true
+}
 
 // quantiler is the part of a Law that a Sampler needs.
 type quantiler interface{ Quantile(u float64) float64 }

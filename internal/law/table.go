@@ -17,6 +17,9 @@ type table struct {
 	bits   uint // log2 of the cells in an octave
 	origin int  // leading bits of tail: the number of the first cell
 	upper  int  // number of cells in a half: where the upper one begins
+
+	certain bool // the law is constant
+	value   float64
 }
 
 // A cell is a cubic in the place s in [0, 1), ascending powers.

@@ -9,6 +9,7 @@ type Claims struct {
 	Efficient bool // sells as much as it can to eligible bids, in the order of their ranks
 	Truthful  bool // bidding one's value is a dominant strategy
 	LosersPay bool // a loser may pay, in an award with market.NoSlot
+	Shares    bool // a slot may be divided: its shares are together at most all of it
 	Absolute  bool // holds prices of its own: if all others are scaled, its outcomes need not be
 	Rounding  bool // rounds each payment by less than one market.Price: truth and scale hold up to that
 }
@@ -49,10 +50,13 @@ const (
 	always     int64 = 1_000_000 // events of an award that is paid for whatever happens, in millionths
 )
 
-// events is how often an award's event happens, in millionths.
+// events is how often an award's event happens, in millionths. A slot that is sold by the click is not divided.
 func events(p profile, w market.Award, score market.Rate) int64 {
-	if w.On == market.OnImpression || w.Slot == market.NoSlot {
+	switch {
+	case w.Slot == market.NoSlot:
 		return always
+	case w.On == market.OnImpression:
+		return int64(w.Part())
 	}
 	return int64(p.auction.Slot(int(w.Slot)).Rate/thousandth) * int64(score/thousandth)
 }

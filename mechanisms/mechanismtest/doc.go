@@ -12,7 +12,7 @@
 //   - individual rationality: nobody pays more than it bid;
 //   - floor and reserve: no bid below the auction's or the slot's reserve has an award, and no winner pays less than these or
 //     its own floor;
-//   - sold once: no slot and no bidder has two awards; awards go to those who bid, for slots that exist, are paid for by the
+//   - sold once: no slot and no bidder has two awards, or the shares of a slot are at most all of it, as claimed; awards go to those who bid, for slots that exist, are paid for by the
 //     event that is sold, and are left for the market to charge; losers pay nothing unless that is claimed;
 //   - order invariance: shuffled bids give the same awards;
 //   - relabelling invariance: if two agents change places with all that they bring, ticket and standing included, so does the

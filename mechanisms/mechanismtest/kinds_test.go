@@ -114,11 +114,30 @@ func TestHonestRulesOfOtherKindsPass(t *testing.T) {
 		{"soft floor", rule(byPrice, softPrice), Claims{Efficient: true}},
 		{"halfway between first and second price", rule(byPrice, halfway), Claims{Efficient: true, Rounding: true}},
 		{"waterfall", callDown(remembered), Claims{}},
+		{"a quarter each to the highest three", divided(market.One / 4), Claims{Shares: true}},
 		{"virtual values by class", clearFunc(byClass), Claims{Truthful: true, Absolute: true}},
 	} {
 		if failed, messages := verdicts(tc.m, tc.claims); len(failed) > 0 {
 			t.Errorf("%s fails %v:\n%s", tc.name, failed, messages)
 		}
+	}
+}
+
+// divided gives a share of the slot to every eligible bid, up to three of them in order of their rank.
+func divided(share market.Rate) clearFunc {
+	return func(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+		for i := range bids {
+			ahead := 0
+			for k := range bids {
+				if bids[k].Beats(&bids[i]) {
+					ahead++
+				}
+			}
+			if ahead < 3 && bids[i].Price >= a.Reserve {
+				dst = append(dst, market.Award{Agent: bids[i].Agent, Pay: bids[i].Price, Share: share})
+			}
+		}
+		return dst
 	}
 }
 
@@ -130,6 +149,19 @@ var brokenOthers = []flawed{
 		return clearFunc(func(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
 			for i := range bids {
 				dst = append(dst, market.Award{Agent: bids[i].Agent, Slot: market.NoSlot, Pay: bids[i].Price})
+			}
+			return dst
+		})
+	}},
+	{"divides a slot, and does not say so", "sold once", Claims{}, func() market.Mechanism { return divided(market.One / 4) }},
+	{"divides more than there is", "sold once", Claims{Shares: true}, func() market.Mechanism { return divided(market.One * 3 / 4) }},
+	{"gives a share of less than nothing", "sold once", Claims{Shares: true}, func() market.Mechanism { return divided(-1) }},
+	{"is said to divide and never does", "division", Claims{Shares: true}, func() market.Mechanism { return rule(byPrice, payFirst) }},
+	{"gives less to who bids more", "monotone allocation", Claims{Shares: true}, func() market.Mechanism {
+		return clearFunc(func(dst []market.Award, a *market.Auction, bids []market.Bid) []market.Award {
+			dst = rule(byPrice, payFirst)(dst, a, bids)
+			if n := len(dst); n > 0 {
+				dst[n-1].Share = max(1, market.One-market.Rate(min(dst[n-1].Pay/1000, 999_999)))
 			}
 			return dst
 		})

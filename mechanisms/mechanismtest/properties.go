@@ -37,6 +37,9 @@ func properties(claims Claims) []property {
 // witnesses lists what must be seen in some auction.
 func witnesses(claims Claims) []witness {
 	all := []witness{{"sale", neverSells, "nothing was ever sold"}}
+	if claims.Shares {
+		all = append(all, witness{"division", neverDivides, "no slot was ever divided"})
+	}
 	if !claims.Truthful {
 		all = append(all, witness{"untruthfulness", claims.truthfulness, "not claimed truthful, but no deviation from truth paid"})
 	}
@@ -72,10 +75,10 @@ func floorAndReserve(m market.Mechanism, p profile) error {
 	return nil
 }
 
-// soldOnce tests that awards make sense as a whole: each slot and each bidder has one at most.
+// soldOnce tests that awards make sense as a whole: each bidder has one at most, and of each slot no more is sold than there is.
 func (c Claims) soldOnce(m market.Mechanism, p profile) error {
 	awards := p.clear(m)
-	slots, agents := map[int32]bool{}, map[market.AgentID]bool{}
+	sold, agents := map[int32]market.Rate{}, map[market.AgentID]bool{}
 	for _, w := range awards {
 		bid := p.bidOf(w.Agent)
 		switch {
@@ -87,17 +90,19 @@ func (c Claims) soldOnce(m market.Mechanism, p profile) error {
 			return fmt.Errorf("agent %d pays %d for nothing, and losers are not said to pay", w.Agent, w.Pay)
 		case w.Slot < market.NoSlot, int(w.Slot) >= p.auction.Units():
 			return fmt.Errorf("agent %d gets slot %d of %d", w.Agent, w.Slot, p.auction.Units())
-		case w.Slot != market.NoSlot && slots[w.Slot]:
+		case w.Share != 0 && !c.Shares, w.Share < 0, w.Share > market.One:
+			return fmt.Errorf("agent %d gets %d millionths of slot %d, which is not said to be divided, or not that way", w.Agent, w.Share, w.Slot)
+		case w.Slot != market.NoSlot && sold[w.Slot]+w.Part() > market.One:
 			return fmt.Errorf("slot %d is sold twice: %v", w.Slot, awards)
 		case w.On != c.event(p):
 			return fmt.Errorf("agent %d pays for event %d, not %d", w.Agent, w.On, c.event(p))
 		case w.Deal != p.bids[bid].Deal:
 			return fmt.Errorf("agent %d bid under deal %d and gets an award under %d", w.Agent, p.bids[bid].Deal, w.Deal)
-		case w.Charged != 0:
-			return fmt.Errorf("agent %d is charged %d: that is for the market to do", w.Agent, w.Charged)
+		case w.Charged != 0, w.Realized, w.Worth != 0:
+			return fmt.Errorf("agent %d is charged %d or told a worth of %d: that is for the market to do", w.Agent, w.Charged, w.Worth)
 		}
 		agents[w.Agent] = true
-		slots[w.Slot] = true
+		sold[w.Slot] += w.Part()
 	}
 	return nil
 }
@@ -170,6 +175,14 @@ func arrivalNeutrality(m market.Mechanism, p profile) error {
 
 func neverSells(m market.Mechanism, p profile) error {
 	if awards := p.clear(m); len(awards) > 0 {
+		return fmt.Errorf("awards %v", awards)
+	}
+	return nil
+}
+
+func neverDivides(m market.Mechanism, p profile) error {
+	awards := p.clear(m)
+	if slices.ContainsFunc(awards, func(w market.Award) bool { return w.Share != 0 }) {
 		return fmt.Errorf("awards %v", awards)
 	}
 	return nil
