@@ -35,7 +35,7 @@ func parametersOf(params any) []parameter {
 		case choice:
 			list = append(list, parameter{name: f.Key + "." + chooser.Key(), Field: f, value: chooser.Name()})
 		case f.Inline:
-			list = append(list, parametersOf(value.Interface())...)
+			list = append(list, parametersOf(value.Addr().Interface())...) // addressable, as it may hold a choice
 		case v.Type().Field(f.Index).Tag.Get("required") == "true":
 			list = append(list, parameter{name: f.Key, Field: f})
 		default:
