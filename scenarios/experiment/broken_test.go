@@ -288,7 +288,7 @@ var breakages = []breakage{
 		set: []string{"agents.buyer.highest=0.5"},
 		claims: []string{
 			"hedge_ends_at_the_equilibrium", "hedge_does_not_collude_in_second_price", "epsilon_greedy_ends_at_the_equilibrium",
-			"epsilon_greedy_in_second_price", "q_learners_compete_in_second_price",
+			"epsilon_greedy_in_second_price", "q_learners_compete_in_second_price", "hedge_regrets_nothing",
 		},
 	},
 	{
@@ -302,7 +302,10 @@ var breakages = []breakage{
 				func(d agents.Deps, p agents.QLearning) (market.Agent, error) {
 					return agents.EpsilonGreedy{Grid: p.Grid, Epsilon: 0.05}.New(d)
 				}))},
-		claims: []string{"ucb1_explores_in_lockstep", "q_learners_collude_in_first_price", "thompson_earns_more_than_q_learning"},
+		claims: []string{
+			"ucb1_explores_in_lockstep", "q_learners_collude_in_first_price", "thompson_earns_more_than_q_learning", "ucb1_regrets",
+			"q_learners_regret",
+		},
 	},
 }
 
