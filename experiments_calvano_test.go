@@ -59,8 +59,12 @@ func TestExperimentsCalvanoPrices(t *testing.T) {
 		what      string
 		got, want float64
 	}{
-		{"Nash price", n, 1.4729267}, {"monopoly price", m, 1.9249809}, {"Nash profit", d.profit(n, n), 0.22292666},
-		{"monopoly profit", d.profit(m, m), 0.33749046}, {"lowest price", lo, 1.4277212}, {"highest price", hi, 1.9701863},
+		{"Nash price", n, 1.4729267},
+		{"monopoly price", m, 1.9249809},
+		{"Nash profit", d.profit(n, n), 0.22292666},
+		{"monopoly profit", d.profit(m, m), 0.33749046},
+		{"lowest price", lo, 1.4277212},
+		{"highest price", hi, 1.9701863},
 	} {
 		closeTo(t, c.what, c.got, c.want, 1e-6)
 	}

@@ -140,7 +140,8 @@ func prices(lowest, highest float64, bids int) agents.Grid {
 // both are two buyers of one kind and law.
 func both(k interface {
 	New(agents.Deps) (market.Agent, error)
-}, l law.Law) []contender {
+}, l law.Law,
+) []contender {
 	return []contender{{k, l}, {k, l}}
 }
 

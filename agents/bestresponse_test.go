@@ -23,8 +23,11 @@ func TestFictitiousPlay(t *testing.T) {
 		want      float64
 		low, high float64
 	}{
-		{"full", 2, 1. / 3, 0.98, 1.01}, {"price-on-win", 2, 1. / 3, 0.97, 1.02}, {"win-loss", 2, 1. / 3, 0.94, 1.01},
-		{"full", 5, 2. / 3, 0.98, 1.01}, {"price-on-win", 5, 2. / 3, 0.97, 1.02},
+		{"full", 2, 1. / 3, 0.98, 1.01},
+		{"price-on-win", 2, 1. / 3, 0.97, 1.02},
+		{"win-loss", 2, 1. / 3, 0.94, 1.01},
+		{"full", 5, 2. / 3, 0.98, 1.01},
+		{"price-on-win", 5, 2. / 3, 0.97, 1.02},
 	} {
 		b := bazaar{
 			rule: market.FirstPrice, law: law.Uniform{Hi: 1}, buyers: symmetric(player(c.feedback), c.n), auctions: 40_000, settle: 15_000,

@@ -19,7 +19,7 @@ import (
 // Starting from 0 it overspends mu/eps until mu has risen, and so runs dry before the end. Without a budget it bids its value.
 type DualPacing struct {
 	Step  float64 `key:"step" unit:"1" above:"0" max:"1000" doc:"step of the multiplier for an auction that costs the mean value, times the square root of the number of auctions"`
-	Start float64 `key:"start" unit:"1" min:"0" max:"1e6" doc:"multiplier at the start; 0: it bids its value"`
+	Start float64 `key:"initial_mu" unit:"1" min:"0" max:"1e6" doc:"multiplier at the start; 0: it bids its value"`
 	Most  float64 `key:"most" unit:"1" above:"0" max:"1e6" doc:"largest multiplier: no bid is less than value/(1+most)"`
 }
 
@@ -37,7 +37,7 @@ func (p DualPacing) New(d Deps) (market.Agent, error) {
 	case !(p.Most > 0 && p.Most <= 1e6):
 		return nil, fault(d, kind, "most", p.Most, "must be more than 0 and at most 1e6")
 	case !(p.Start >= 0 && p.Start <= p.Most):
-		return nil, fault(d, kind, "start", p.Start, "must be 0 to most")
+		return nil, fault(d, kind, "initial_mu", p.Start, "must be 0 to most")
 	}
 	purse, err := newPurse(d, kind)
 	if err != nil {

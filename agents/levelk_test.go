@@ -39,11 +39,15 @@ func TestLevels(t *testing.T) {
 		n        int
 		levels   []func(v float64) float64
 	}{
-		{"truthful rivals on [0,1]: v/2, and then against [0,1/2]: v/2", "fraction", 1, 2,
-			[]func(v float64) float64{half, half, half}},
+		{
+			"truthful rivals on [0,1]: v/2, and then against [0,1/2]: v/2", "fraction", 1, 2,
+			[]func(v float64) float64{half, half, half},
+		},
 		{"four truthful rivals: 4/5 v for ever", "fraction", 1, 5, []func(v float64) float64{fourFifths, fourFifths, fourFifths}},
-		{"rivals on [0,.3]: never above .3", "fraction", 0.3, 2,
-			[]func(v float64) float64{func(v float64) float64 { return min(v/2, 0.3) }, cornered, cornered}},
+		{
+			"rivals on [0,.3]: never above .3", "fraction", 0.3, 2,
+			[]func(v float64) float64{func(v float64) float64 { return min(v/2, 0.3) }, cornered, cornered},
+		},
 		{"rivals anywhere below their value: H = b - b log b", "uniform", 1, 2, []func(v float64) float64{scattered}},
 	} {
 		for k, want := range c.levels {

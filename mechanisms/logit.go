@@ -36,7 +36,7 @@ func newLogit(_ Deps, p logitParams) (market.Mechanism, error) {
 	case !(p.Outside >= -1e6 && p.Outside <= 1e6):
 		return nil, fmt.Errorf("mechanisms: logit: outside_cpm = %v: must be -1e6 to 1e6 CPM", p.Outside)
 	}
-	return Logit{p.Mu, p.Outside}, nil
+	return Logit(p), nil
 }
 
 // Clear implements [market.Mechanism].

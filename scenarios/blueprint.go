@@ -104,7 +104,7 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 		Name:      name,
 		Values:    world.Model(g.sampler, g.refined, name),
 		Law:       g.law,
-		Rivals:    len(b.Buyers) - 1,
+		Rivals:    b.rivals(),
 		Precision: g.precision(),
 		Stream:    rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
 		Auctions:  b.Scenario.Expected(),
@@ -126,4 +126,13 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 		}
 	}
 	return agent, err
+}
+
+// rivals is how many others a buyer meets at most.
+func (b *Blueprint) rivals() int {
+	n := len(b.Buyers)
+	if places := b.Scenario.Market.Participants; places > 0 {
+		n = min(n, places)
+	}
+	return n - 1
 }
