@@ -72,13 +72,9 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 }
 
 func (p *AdaptiveShade) build(d Deps) *adaptiveShade {
-	a := &adaptiveShade{
-		surplus: surplus{d.Values, p.Extension}, belief: newBelief(p), params: *p, stream: d.Stream, unit: d.Law.Mean(),
+	return &adaptiveShade{
+		surplus: surplus{d.Values, p.Extension}, belief: newBelief(p), params: *p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
 	}
-	if !(a.unit > 0) || math.IsInf(a.unit, 0) {
-		a.unit = 1 // it will not bid, or cannot know
-	}
-	return a
 }
 
 // check is for all kinds that learn a win curve.

@@ -67,10 +67,7 @@ func (p Grid) new(d Deps, kind string) (grid, error) {
 
 // measure sets the unit of rewards to what the scenario says, or else to this many CPM.
 func (g *grid) measure(cpm float64) {
-	g.unit = cmp.Or(g.params.Unit, float64(g.declares*cpm))
-	if !(g.unit > 0) || math.IsInf(g.unit, 0) {
-		g.unit = 1 // it will not bid, or cannot know
-	}
+	g.unit = unitOf(cmp.Or(g.params.Unit, float64(g.declares*cpm)))
 }
 
 // bounded is a grid whose rewards are at most 1: the unit is the value, as declared, that one lot in 1000 exceeds.

@@ -23,7 +23,7 @@ func newShadowPrice(d Deps, p purse, start, most, step float64) shadowPrice {
 	if !p.limited {
 		return shadowPrice{purse: p}
 	}
-	return shadowPrice{purse: p, mu: start, most: most, eps: step / (meanValue(d) * math.Sqrt(p.auctions))}
+	return shadowPrice{purse: p, mu: start, most: most, eps: step / (unitOf(d.Law.Mean()) * math.Sqrt(p.auctions))}
 }
 
 // step takes the steps up to a lot: those for auctions without the buyer, which cost nothing, and that for its last one.
@@ -33,13 +33,4 @@ func (s *shadowPrice) step(lot *market.Lot) {
 		gradient := float64(s.even*auctions) - charged
 		s.mu = min(max(s.mu-float64(s.eps*gradient), 0), s.most)
 	}
-}
-
-// meanValue is the mean value of a lot of quality 1, in CPM: the unit of what is learned about money, so that the currency does not
-// matter. It is 1 for a buyer that finds everything worthless, or whose law has no mean.
-func meanValue(d Deps) float64 {
-	if mean := d.Law.Mean(); mean > 0 && !math.IsInf(mean, 0) {
-		return mean
-	}
-	return 1
 }
