@@ -220,18 +220,11 @@ func (t *levelTable) scattered(b float64, j *[levelCells + 1]float64) (h, slope 
 
 // inverse is the integral of u(1-u)/Q between two places in steps, by the Gauss-Legendre rule of 4 points.
 func (t *levelTable) inverse(from, to float64) float64 {
-	const (
-		innerNode, innerWeight = 0.33998104358485626480, 0.65214515486254614263
-		outerNode, outerWeight = 0.86113631159405257522, 0.34785484513745385737
-	)
 	half := float64(0.5 * (to - from))
-	centre := from + half
 	at := func(x float64) float64 {
 		e := detmath.Exp(levelEdge - float64(levelStep*x))
 		u := 1 / (1 + e)
 		return u * (u * e) / t.rival.law.Quantile(u)
 	}
-	inner, outer := float64(innerNode*half), float64(outerNode*half)
-	return float64(levelStep * half * (float64(innerWeight*(at(centre-inner)+at(centre+inner))) +
-		float64(outerWeight*(at(centre-outer)+at(centre+outer)))))
+	return float64(levelStep * half * gauss4(at, from+half, half))
 }

@@ -44,11 +44,7 @@ func (logLogistic) best(v, m, s float64) float64 {
 // area is the integral of e^(m + s z) s/(1 + e^-z) over z: panels of a length over which neither factor changes much, from the
 // upper end down to where what is left is below 1e-17 of it.
 func (logLogistic) area(from, to, m, s float64) float64 {
-	const (
-		innerNode, innerWeight = 0.33998104358485626480, 0.65214515486254614263
-		outerNode, outerWeight = 0.86113631159405257522, 0.34785484513745385737
-		flat                   = 40 // from here on F is 1
-	)
+	const flat = 40 // from here on F is 1
 	if !(to > from) {
 		return 0
 	}
@@ -63,10 +59,7 @@ func (logLogistic) area(from, to, m, s float64) float64 {
 	panels := math.Ceil(max((high-low)*(1+s), 0))
 	half := float64(0.5 * (high - low) / max(panels, 1))
 	for i := range int(panels) {
-		centre := low + float64(float64(2*i+1)*half)
-		inner, outer := float64(innerNode*half), float64(outerNode*half)
-		sum += float64(half * s * (float64(innerWeight*(at(centre-inner)+at(centre+inner))) +
-			float64(outerWeight*(at(centre-outer)+at(centre+outer)))))
+		sum += float64(half * s * gauss4(at, low+float64(float64(2*i+1)*half), half))
 	}
 	return sum
 }

@@ -78,17 +78,10 @@ func (t *bidTable) fill(p point, end float64) point {
 //
 // which adds nothing negative and forgets old errors. The integral is the Gauss-Legendre rule of 4 points.
 func (t *bidTable) step(v point, w float64) point {
-	const (
-		innerNode, innerWeight = 0.33998104358485626480, 0.65214515486254614263
-		outerNode, outerWeight = 0.86113631159405257522, 0.34785484513745385737
-	)
 	top := t.rival.level(w)
 	exceeds := func(x float64) float64 { return t.rival.exceeds(t.rival.level(x), top) }
 	half := float64(0.5 * (w - v.value))
-	centre := v.value + half
-	inner, outer := float64(innerNode*half), float64(outerNode*half)
-	sum := float64(innerWeight*(exceeds(centre-inner)+exceeds(centre+inner))) +
-		float64(outerWeight*(exceeds(centre-outer)+exceeds(centre+outer)))
+	sum := gauss4(exceeds, v.value+half, half)
 	bid := v.bid + float64(t.rival.exceeds(v.level, top)*(v.value-v.bid)) + float64(half*sum)
 	return point{w, min(bid, w), top}
 }
