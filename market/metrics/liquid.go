@@ -76,7 +76,7 @@ func stakesOf(c *market.Cleared, hash uint64, buyers []entrant) stakes {
 		}
 		for k := range c.Awards {
 			if w := &c.Awards[k]; w.Agent == s.Agent && w.Slot != market.NoSlot {
-				addSigned(&a.buyer[i].won, w.Part().Of(buyers[s.Agent].worth(&c.Lot, w.Slot, s.Value)))
+				addSigned(&a.buyer[i].won, buyers[s.Agent].won(&c.Lot, w, s.Value))
 			}
 		}
 	}

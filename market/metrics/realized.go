@@ -48,8 +48,7 @@ func (r *realized) watch(c *market.Cleared, bucket int) {
 				f.conversions++
 			}
 		case w.Slot != market.NoSlot:
-			worth := r.buyers[w.Agent].worth(&c.Lot, w.Slot, valueOf(c.Seats, w.Agent))
-			f.worth += w.Part().Of(worth)
+			f.worth += r.buyers[w.Agent].won(&c.Lot, w, valueOf(c.Seats, w.Agent))
 		}
 	}
 }

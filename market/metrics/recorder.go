@@ -90,7 +90,6 @@ func (r *Recorder) Record(c *market.Cleared) {
 	if len(c.Slots) > 0 {
 		one.best = r.bestOf(c)
 	}
-	clicked := c.SoldByClick()
 	for i := range c.Awards {
 		w := &c.Awards[i]
 		buyer := &b.agents[w.Agent]
@@ -102,13 +101,7 @@ func (r *Recorder) Record(c *market.Cleared) {
 		if w.Slot == market.NoSlot {
 			continue
 		}
-		worth := market.Money(valueOf(c.Seats, w.Agent))
-		if clicked {
-			worth = c.Slot(int(w.Slot)).Rate.Of(r.entrants[w.Agent].score.Of(worth))
-		}
-		if w.Share != 0 {
-			worth = w.Share.Of(worth)
-		}
+		worth := r.entrants[w.Agent].won(&c.Lot, w, valueOf(c.Seats, w.Agent))
 		buyer.wins++
 		buyer.won += worth
 		one.sold = 1

@@ -128,12 +128,12 @@ func (g *regret) utility(c *market.Cleared, awards []market.Award, s *market.Sea
 		}
 		worth, pay := market.Money(0), market.Money(w.Pay)
 		if w.Slot != market.NoSlot {
-			worth = g.buyers[s.Agent].worth(&c.Lot, w.Slot, s.Value)
+			worth = g.buyers[s.Agent].won(&c.Lot, w, s.Value)
 		}
 		if w.On == market.OnClick {
 			pay = min(pay, c.Slot(int(w.Slot)).Rate.Of(g.buyers[s.Agent].score.Of(pay)))
 		}
-		sum += w.Part().Of(worth) - w.Part().Of(pay)
+		sum += worth - w.Part().Of(pay)
 	}
 	return sum
 }

@@ -48,6 +48,15 @@ func (e *entrant) worth(lot *market.Lot, slot int32, value market.Price) market.
 	return worth
 }
 
+// won is what an award is worth to the buyer: of a slot that is divided, its part.
+func (e *entrant) won(lot *market.Lot, w *market.Award, value market.Price) market.Money {
+	worth := e.worth(lot, w.Slot, value)
+	if w.Share != 0 {
+		worth = w.Share.Of(worth)
+	}
+	return worth
+}
+
 // Study watches the learners among the buyers from now on. It is called before the run.
 func (r *Recorder) Study(s Study) {
 	r.study = s
