@@ -66,7 +66,7 @@ func (p Autobid) New(d Deps) (market.Agent, error) {
 	}
 	a := &autobid{
 		Model: d.Values, shadowPrice: newShadowPrice(d, purse, 0, 1e6, p.Step), target: p.TargetROAS, most: p.Most,
-		eps: p.Step / (unitOf(d.Law.Mean()) * math.Sqrt(auctions)), log: detmath.Log(p.Start), lambda: p.Start,
+		eps: stepSize(d, p.Step, auctions), log: detmath.Log(p.Start), lambda: p.Start,
 	}
 	if p.TargetCPA > 0 {
 		a.target = p.Worth / p.TargetCPA

@@ -23,7 +23,7 @@ func newShadowPrice(d Deps, p purse, start, most, step float64) shadowPrice {
 	if !p.limited {
 		return shadowPrice{purse: p}
 	}
-	return shadowPrice{purse: p, mu: start, most: most, eps: step / (unitOf(d.Law.Mean()) * math.Sqrt(p.auctions))}
+	return shadowPrice{purse: p, mu: start, most: most, eps: stepSize(d, step, p.auctions)}
 }
 
 // step takes the steps up to a lot: those for auctions without the buyer, which cost nothing, and that for its last one.
@@ -33,4 +33,9 @@ func (s *shadowPrice) step(lot *market.Lot) {
 		gradient := float64(s.even*auctions) - charged
 		s.mu = min(max(s.mu-float64(s.eps*gradient), 0), s.most)
 	}
+}
+
+// stepSize is the eps above for a run of so many auctions.
+func stepSize(d Deps, step, auctions float64) float64 {
+	return step / (unitOf(d.Law.Mean()) * math.Sqrt(auctions))
 }

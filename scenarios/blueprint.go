@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"time"
 
 	"marketsim/agents"
 	"marketsim/agents/values"
@@ -108,13 +107,9 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 		Precision: g.precision(),
 		Stream:    rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),
 		Auctions:  b.Scenario.Expected(),
-		PerDay:    b.Scenario.Market.Traffic.Rate * (24 * time.Hour).Seconds(),
 	}
 	if g.Budget != nil {
 		deps.Budget, deps.HasBudget = *g.Budget, true
-	}
-	if g.DailyBudget != nil {
-		deps.DailyBudget, deps.HasDaily = *g.DailyBudget, true
 	}
 	agent, err := g.Strategy.Build(deps)
 	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {
