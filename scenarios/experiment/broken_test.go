@@ -23,7 +23,11 @@ type breakage struct {
 	claims   []string
 }
 
-var breakages = []breakage{
+// breakages are all there are.
+var breakages = slices.Concat(ruleBreakages, learnerBreakages, budgetBreakages)
+
+// ruleBreakages are those of the scenarios about rules, floors, deals and networks.
+var ruleBreakages = []breakage{
 	{
 		scenario: "revenue-equivalence", part: "equilibrium bids: everybody bids 0.8 of the value",
 		set:    []string{"agents.buyer.strategy=fixed-shade", "agents.buyer.factor=0.8"},
@@ -172,19 +176,6 @@ var breakages = []breakage{
 		claims: []string{"equilibrium_keeps_the_highest_value"},
 	},
 	{
-		scenario: "shading-arms-race", part: "learning: it would begin after the run",
-		set: []string{"agents.buyer.warmup=1000000"},
-		claims: []string{
-			"the_transient_is_in_the_whole_run", "prices_of_all_auctions_lead_back", "prices_of_wins_lead_back",
-			"fictitious_play_leads_back", "a_wrong_curve_costs_the_seller", "wins_and_losses_tell_less",
-		},
-	},
-	{
-		scenario: "shading-arms-race", part: "the law of values: beta, with a hump",
-		set:    []string{"agents.buyer.value.law=beta", "agents.buyer.value.scale=1.0"},
-		claims: []string{"second_price", "twice_as_much_at_first"},
-	},
-	{
 		scenario: "reserve-learning", part: "the law of values: uniform",
 		set: []string{"agents.buyer.value.law=uniform"},
 		claims: []string{
@@ -216,97 +207,6 @@ var breakages = []breakage{
 			func(mechanisms.Deps, struct{}) (market.Mechanism, error) { return mechanisms.SecondPrice{}, nil }))},
 		claims: []string{"both_are_efficient"},
 	},
-	{
-		scenario: "information-asymmetry", part: "awareness of the curse: everybody bids its estimate",
-		set:    []string{"agents.buyer.strategy=truthful"},
-		claims: []string{"what_aware_buyers_pay", "the_rent_of_private_signals", "levelling_pays", "first_price_reveals_less"},
-	},
-	{
-		scenario: "information-asymmetry", part: "the common value: everybody has values of its own",
-		set:    []string{"agents.buyer.correlation=0.0"},
-		claims: []string{"naive_buyers_lose", "levelled_buyers_keep_nothing"},
-	},
-	{
-		scenario: "information-asymmetry", part: "the insider: it outbids all others, whatever the value",
-		set:    []string{"agents.insider.strategy=fixed-shade", "agents.insider.factor=100"},
-		claims: []string{"an_insider_earns_from_what_it_knows"},
-	},
-	{
-		scenario: "auctiongym-competition", part: "catalogues: two ads instead of twelve",
-		set:    []string{"agents.agent.value.items=2"},
-		claims: []string{"welfare_of_two", "welfare_of_four", "welfare_of_six", "surplus_of_two"},
-	},
-	{
-		scenario: "auctiongym-competition", part: "truthful bids: everybody bids half its value",
-		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.5"},
-		claims: []string{"revenue_of_two", "revenue_of_four", "revenue_of_six", "surplus_of_six"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "truth: everybody bids 0.9 of its value",
-		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.9"},
-		claims: []string{"truthful_buyers_keep_nothing"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "participants: all six",
-		set:    []string{"market.participants=6"},
-		claims: []string{"second_price_level"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "learning: everybody stays at 0.9 of its value",
-		catalogs: shadersBid(func(string) float64 { return 0.9 }),
-		claims: []string{
-			"learning_moves_surplus", "learning_from_wins_moves_surplus", "prices_of_all_auctions_lead_nearer",
-			"fictitious_play_leads_nearer", "prices_of_wins_lead_nearer", "affiliation_favours_second_price",
-		},
-	},
-	{
-		scenario: "auctiongym-shading", part: "equal shading: each of the six bids another share",
-		catalogs: shadersBid(func(name string) float64 { return float64(name[len(name)-1]-'0') / 6 }),
-		claims:   []string{"welfare_hardly_changes"},
-	},
-	{
-		scenario: "hedge-declared-values", part: "the declaration: agents do not hear it",
-		catalogs: scenarios.Catalogs{Agents: with(agents.Catalog, catalog.Of("hedge", "deaf", usual[agents.Hedge]("hedge"),
-			func(d agents.Deps, p agents.Hedge) (market.Agent, error) { p.Grid.Declares = 1; return p.New(d) }))},
-		claims: []string{
-			"second_price_where_it_understates", "understating_costs_under_second_price", "overstating_pays_under_second_price",
-			"understating_costs_under_first_price",
-		},
-	},
-	{
-		scenario: "hedge-declared-values", part: "the rule: second price throughout",
-		set:    []string{"mechanism.rule=second-price"},
-		claims: []string{"first_price_earns_the_second_value", "overstating_does_not_pay_under_first_price"},
-	},
-	{
-		scenario: "hedge-declared-values", part: "the values: the low one is the higher",
-		set:    []string{"agents.low.value.value=1.2"},
-		claims: []string{"second_price_where_it_tells_the_truth", "the_higher_value_wins"},
-	},
-	{
-		scenario: "learners-differ", part: "the grid: it ends at half of the value",
-		set: []string{"agents.buyer.highest=0.5"},
-		claims: []string{
-			"hedge_ends_at_the_equilibrium", "hedge_does_not_collude_in_second_price", "epsilon_greedy_ends_at_the_equilibrium",
-			"epsilon_greedy_in_second_price", "q_learners_compete_in_second_price", "hedge_regrets_nothing",
-		},
-	},
-	{
-		scenario: "learners-differ", part: "the differences: ucb1 and qlearning learn as epsilon-greedy does",
-		catalogs: scenarios.Catalogs{Agents: with(with(agents.Catalog,
-			catalog.Of("ucb1", "another", usual[agents.UCB1]("ucb1"),
-				func(d agents.Deps, p agents.UCB1) (market.Agent, error) {
-					return agents.EpsilonGreedy{Grid: p.Grid, Epsilon: 0.05}.New(d)
-				})),
-			catalog.Of("qlearning", "another", usual[agents.QLearning]("qlearning"),
-				func(d agents.Deps, p agents.QLearning) (market.Agent, error) {
-					return agents.EpsilonGreedy{Grid: p.Grid, Epsilon: 0.05}.New(d)
-				}))},
-		claims: []string{
-			"ucb1_explores_in_lockstep", "q_learners_collude_in_first_price", "thompson_earns_more_than_q_learning", "ucb1_regrets",
-			"q_learners_regret",
-		},
-	},
 }
 
 // everybody is an override of every group of premium-homepage.
@@ -318,16 +218,6 @@ func everybody(assignments ...string) []string {
 		}
 	}
 	return set
-}
-
-// shadersBid are catalogues in which whoever would learn to shade bids a share of its value that goes by its name.
-func shadersBid(share func(name string) float64) scenarios.Catalogs {
-	fixed := func(d agents.Deps) (market.Agent, error) { return agents.FixedShade{Factor: share(d.Name)}.New(d) }
-	return scenarios.Catalogs{Agents: with(with(agents.Catalog,
-		catalog.Of("adaptive-shade", "learns nothing", usual[agents.AdaptiveShade]("adaptive-shade"),
-			func(d agents.Deps, _ agents.AdaptiveShade) (market.Agent, error) { return fixed(d) })),
-		catalog.Of("best-response", "learns nothing", usual[agents.BestResponse]("best-response"),
-			func(d agents.Deps, _ agents.BestResponse) (market.Agent, error) { return fixed(d) }))}
 }
 
 // usual are the default parameters of an agent.
@@ -419,7 +309,7 @@ func TestBrokenPartsFailTheirClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("plays full scenarios")
 	}
-	for _, b := range slices.Concat(breakages, budgetBreakages) {
+	for _, b := range breakages {
 		t.Run(b.scenario+"/"+strings.ReplaceAll(b.part, " ", "_"), func(t *testing.T) {
 			verdicts := claimed(t, b)
 			if len(verdicts) != len(b.claims) {
@@ -437,7 +327,7 @@ func TestBrokenPartsFailTheirClaims(t *testing.T) {
 // Every claim has an entry in the table above, once, and the table has no others.
 func TestEveryClaimCanBeBroken(t *testing.T) {
 	var broken, claims []string
-	for _, b := range slices.Concat(breakages, budgetBreakages) {
+	for _, b := range breakages {
 		for _, c := range b.claims {
 			broken = append(broken, b.scenario+": "+c)
 		}
