@@ -1,4 +1,4 @@
-package marketsim_test
+package marketsim
 
 import (
 	"context"
@@ -40,10 +40,7 @@ func benchmarkMarket(b *testing.B) {
 	for i := range 6 {
 		name := fmt.Sprint("agent-", i+1)
 		model := world.Model(law.Sampler{}, &values.Refinement{Contextual: l.(*values.Contextual)}, name)
-		agent, err := agents.Truthful{}.New(agents.Deps{Name: name, Values: model})
-		if err != nil {
-			b.Fatal(err)
-		}
+		agent := build(b, agents.Truthful{}, agents.Deps{Name: name, Values: model})
 		g.agents = append(g.agents, agent)
 		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: agent})
 	}

@@ -1,7 +1,6 @@
-package marketsim_test
+package marketsim
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"testing"
@@ -178,23 +177,10 @@ func (p posted) Bid(*market.Lot) (market.Offer, bool) {
 	return market.Offer{Price: market.Price(p)}, true
 }
 
-type kind interface {
-	New(agents.Deps) (market.Agent, error)
-}
-
-func build(t *testing.T, k kind, d agents.Deps) market.Agent {
-	t.Helper()
-	agent, err := k.New(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return agent
-}
-
 // gains are the revenue and what each buyer gains.
 type gains struct {
-	revenue tally
-	gains   []tally
+	revenue moments
+	gains   []moments
 }
 
 func (g *gains) surplus() float64 {
@@ -229,28 +215,14 @@ func play(t *testing.T, rule market.Rule, n uint64, list ...market.Agent) *gains
 	if err != nil {
 		t.Fatal(err)
 	}
-	inventory := market.DefaultInventory()
-	gate, err := market.NewTargeting(&inventory, make([]market.Target, len(list)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := &gains{gains: make([]tally, len(list))}
+	g := &gains{gains: make([]moments, len(list))}
 	config := market.Config{
-		Seed: 1, Recorders: []market.Recorder{g},
-		Sellers: []market.Seller{{Name: "publisher", Rule: rule, Mechanism: mechanism, Gate: gate, Closing: market.WhenAnswered}},
+		Recorders: []market.Recorder{g},
+		Sellers:   []market.Seller{{Name: "publisher", Rule: rule, Mechanism: mechanism, Closing: market.WhenAnswered}},
 	}
 	for i, agent := range list {
 		config.Buyers = append(config.Buyers, market.Buyer{Name: fmt.Sprint("buyer-", i+1), Agent: agent})
 	}
-	if config.Source, err = market.NewTraffic(1, 0, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, n, 0); err != nil {
-		t.Fatal(err)
-	}
-	m, err := market.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
+	run(t, config, n)
 	return g
 }

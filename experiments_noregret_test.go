@@ -1,4 +1,4 @@
-package marketsim_test
+package marketsim
 
 import (
 	"fmt"
@@ -63,22 +63,13 @@ func (a arena) play(t testing.TB, run uint64) finding {
 	for i, b := range a.buyers {
 		f.plays = append(f.plays, map[int]float64{})
 		name := fmt.Sprint("buyer-", i)
-		agent, err := b.kind.New(agents.Deps{
+		agent := build(t, b.kind, agents.Deps{
 			Name: name, Values: values.New(law.NewSampler(b.law), rng.NewKey(1, run, rng.Value, name)), Law: b.law,
 			Rivals: len(a.buyers) - 1, Stream: rng.NewKey(1, run, rng.Private, name).Stream(), Auctions: float64(a.auctions),
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		c.Buyers = append(c.Buyers, market.Buyer{Name: name, Agent: agent})
 	}
-	m, err := market.New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	playOut(t, c)
 	f.revenue /= w.n
 	for i := range f.plays {
 		f.wins[i] /= w.n

@@ -1,7 +1,6 @@
-package marketsim_test
+package marketsim
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"testing"
@@ -120,13 +119,7 @@ func (p pacedMarket) play(t testing.TB, watch func(*market.Cleared)) *ledgers {
 	for i := range p.buyers {
 		c.Buyers = append(c.Buyers, p.buyers[i].buyer(t, fmt.Sprintf("buyer-%d", i+1), p))
 	}
-	m, err := market.New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
+	playOut(t, c)
 	return l
 }
 

@@ -1,9 +1,8 @@
-package marketsim_test
+package marketsim
 
 import (
 	"context"
 	"fmt"
-	"math"
 	"runtime"
 	"sync"
 	"testing"
@@ -193,11 +192,4 @@ func mechanismOf(rule market.Rule) market.Mechanism {
 		return mechanisms.SecondPrice{}
 	}
 	return mechanisms.FirstPrice{}
-}
-
-func closeTo(t *testing.T, what string, got, want, tolerance float64) {
-	t.Helper()
-	if !(math.Abs(got-want) <= tolerance) {
-		t.Errorf("%s = %.8g, want %.8g +- %.2g", what, got, want, tolerance)
-	}
 }

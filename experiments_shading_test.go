@@ -1,4 +1,4 @@
-package marketsim_test
+package marketsim
 
 import (
 	"fmt"
@@ -65,40 +65,22 @@ func shadeAgainst(t *testing.T, k shader, value float64, quantile func(float64) 
 	t.Helper()
 	s := &shading{after: learn, value: value}
 	l := law.Constant{Value: value}
-	agent, err := k.New(agents.Deps{
+	agent := build(t, k, agents.Deps{
 		Name: "shader", Law: l, Rivals: rivals, Stream: rng.NewKey(1, 0, rng.Private, "shader").Stream(),
 		Values: values.New(law.NewSampler(l), rng.NewKey(1, 0, rng.Value, "shader")),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	list := []market.Buyer{{Name: "shader", Agent: agent}}
 	for i := range rivals {
 		name := fmt.Sprintf("rival-%d", i+1)
 		list = append(list, market.Buyer{Name: name, Agent: drawn{rng.NewKey(7, 0, rng.Value, name), quantile}})
 	}
-	inventory := market.DefaultInventory()
-	gate, err := market.NewTargeting(&inventory, make([]market.Target, len(list)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := market.NewTraffic(1, 0, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, learn+n, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := market.New(market.Config{
-		Seed: 1, Source: source, Buyers: list, Recorders: []market.Recorder{s},
+	run(t, market.Config{
+		Buyers: list, Recorders: []market.Recorder{s},
 		Sellers: []market.Seller{{
-			Name: "publisher", Rule: market.FirstPrice, Mechanism: mechanisms.FirstPrice{}, Gate: gate,
+			Name: "publisher", Rule: market.FirstPrice, Mechanism: mechanisms.FirstPrice{},
 			Closing: market.WhenAnswered, Disclosure: market.DiscloseMinimumToWin,
 		}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	}, learn+n)
 	return s
 }
 

@@ -204,6 +204,16 @@ type kind interface {
 	New(agents.Deps) (market.Agent, error)
 }
 
+// build makes an agent of its parameters.
+func build(t testing.TB, k kind, d agents.Deps) market.Agent {
+	t.Helper()
+	agent, err := k.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return agent
+}
+
 // buyers makes n buyers of one kind with one law of values.
 func buyers(t *testing.T, k kind, l law.Law, n int) []market.Buyer {
 	t.Helper()
@@ -211,14 +221,11 @@ func buyers(t *testing.T, k kind, l law.Law, n int) []market.Buyer {
 	sampler := law.NewSampler(l)
 	for i := range n {
 		name := fmt.Sprintf("buyer-%d", i+1)
-		agent, err := k.New(agents.Deps{
+		agent := build(t, k, agents.Deps{
 			Name: name, Law: l, Rivals: n - 1,
 			Values: values.New(sampler, rng.NewKey(1, 0, rng.Value, name)),
 			Stream: rng.NewKey(1, 0, rng.Private, name).Stream(),
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		list = append(list, market.Buyer{Name: name, Agent: agent})
 	}
 	return list
@@ -236,6 +243,12 @@ func run(t *testing.T, c market.Config, n uint64) market.Result {
 	if c.Source, err = market.NewTraffic(1, 0, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, n, 0); err != nil {
 		t.Fatal(err)
 	}
+	return playOut(t, c)
+}
+
+// playOut plays a market to its end.
+func playOut(t testing.TB, c market.Config) market.Result {
+	t.Helper()
 	m, err := market.New(c)
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
-package marketsim_test
+package marketsim
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"math"
@@ -68,7 +67,7 @@ func TestExperimentsAuctionGymCatalogues(t *testing.T) {
 	catalogues := contextualLaw(t, "")
 	runs, n := sessions(20, 200), uint64(5_000)
 	rising := 0
-	means := make([][3]tally, len(auctionGym)) // welfare, revenue, surplus over runs
+	means := make([][3]moments, len(auctionGym)) // welfare, revenue, surplus over runs
 	for r := range runs {
 		var last [3]float64
 		monotone := true
@@ -105,8 +104,8 @@ type gymnasts struct {
 	participants                        int
 	agents                              []market.Agent
 	pick                                rng.Key
-	welfare, revenue, surplus, realised tally
-	net, gross                          [6]tally
+	welfare, revenue, surplus, realised moments
+	net, gross                          [6]moments
 }
 
 // Invite draws who takes part, each set of buyers alike: it is a [market.Gate].
@@ -156,10 +155,7 @@ func (g *gymnasts) play(t *testing.T, c *values.Contextual, run, n uint64) {
 	for i := range 6 {
 		name := fmt.Sprint("agent-", i+1)
 		model := world.Model(law.Sampler{}, &values.Refinement{Contextual: c}, name)
-		agent, err := agents.Truthful{}.New(agents.Deps{Name: name, Values: model})
-		if err != nil {
-			t.Fatal(err)
-		}
+		agent := build(t, agents.Truthful{}, agents.Deps{Name: name, Values: model})
 		g.agents = append(g.agents, agents.WithOutcomes(agent, model.Outcomes()))
 		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: g.agents[i]})
 	}
@@ -167,13 +163,7 @@ func (g *gymnasts) play(t *testing.T, c *values.Contextual, run, n uint64) {
 	if config.Source, err = market.NewTraffic(1, run, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, n, 0); err != nil {
 		t.Fatal(err)
 	}
-	m, err := market.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
+	playOut(t, config)
 }
 
 // contextualLaw is AuctionGym's law of values, with the catalogues of a file or drawn anew.
@@ -188,24 +178,8 @@ func contextualLaw(t *testing.T, file string) *values.Contextual {
 	return l.(*values.Contextual)
 }
 
-// tally sums a sample.
-type tally struct{ n, sum, squares float64 }
-
-func (m *tally) add(x float64) {
-	m.n++
-	m.sum += x
-	m.squares += x * x
-}
-
-func (m *tally) mean() float64 { return m.sum / m.n }
-
-// se is the standard error of the mean.
-func (m *tally) se() float64 {
-	return math.Sqrt(max(m.squares/m.n-m.mean()*m.mean(), 0) / (m.n - 1))
-}
-
 // matches holds a mean against a published one, within four standard errors of both together.
-func (m *tally) matches(t *testing.T, what string, want reported) {
+func (m *moments) matches(t *testing.T, what string, want reported) {
 	t.Helper()
 	se := math.Hypot(m.se(), want.se)
 	t.Logf("seed 1: %s: %.4f (%.4f), expected %.4f within %.4f", what, m.mean(), m.se(), want.mean, 4*se)

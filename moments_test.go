@@ -22,6 +22,11 @@ func (m *moments) sd() float64 {
 	return math.Sqrt(m.sum[2]/m.sum[0] - m.mean()*m.mean())
 }
 
+// se is the standard error of the mean.
+func (m *moments) se() float64 {
+	return math.Sqrt(max(m.sum[2]/m.sum[0]-m.mean()*m.mean(), 0) / (m.sum[0] - 1))
+}
+
 // within checks mean and standard deviation against the raw moments E[X^k] that theory gives, each at 4 standard errors:
 // sd/sqrt(N) for the mean and sqrt((mu4 - sd^4)/N)/(2 sd) for the standard deviation.
 func (m *moments) within(t *testing.T, what string, theory [5]float64) {

@@ -1,4 +1,4 @@
-package marketsim_test
+package marketsim
 
 import (
 	"context"

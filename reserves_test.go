@@ -1,7 +1,6 @@
 package marketsim
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"reflect"
@@ -225,16 +224,10 @@ func (l learner) play(t *testing.T, c symmetric, k kind, under market.Rule, seed
 		t.Fatal(err)
 	}
 	costs := costs{symmetric: c, at: map[market.Price]float64{}, best: c.revenueAt(law.Reserve(c.law, 0))}
-	m, err := market.New(market.Config{
+	playOut(t, market.Config{
 		Seed: seed, Sellers: []market.Seller{seller}, Source: source,
 		Buyers: seededBuyers(t, k, c.law, c.n, seed), Recorders: []market.Recorder{&costs},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Run(context.Background()); err != nil {
-		t.Fatal(err)
-	}
 	return session{costs.latest.CPM(), costs.explored, costs.lost / (learningAuctions * costs.best)}
 }
 
@@ -268,14 +261,11 @@ func seededBuyers(t *testing.T, k kind, l law.Law, n int, seed uint64) []market.
 	sampler := law.NewSampler(l)
 	for i := range n {
 		name := fmt.Sprintf("buyer-%d", i+1)
-		agent, err := k.New(agents.Deps{
+		agent := build(t, k, agents.Deps{
 			Name: name, Law: l, Rivals: n - 1,
 			Values: values.New(sampler, rng.NewKey(seed, 0, rng.Value, name)),
 			Stream: rng.NewKey(seed, 0, rng.Private, name).Stream(),
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		list = append(list, market.Buyer{Name: name, Agent: agent})
 	}
 	return list

@@ -86,13 +86,10 @@ func (g *game) lot() market.Lot {
 
 // bid is the agent's at one value, which it is given for certain while it believes in the uniform law; 0 if it declines.
 func (g *game) bid(t *testing.T, value float64) market.Price {
-	a, err := g.kind.New(agents.Deps{
+	a := build(t, g.kind, agents.Deps{
 		Name: "a", Law: uniform, Rivals: g.rivals,
 		Values: values.New(law.NewSampler(law.Constant{Value: value}), rng.NewKey(1, 0, rng.Value, "a")),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	lot := g.lot()
 	if o, ok := a.Bid(&lot); ok && o.Price >= lot.Floor {
 		return o.Price

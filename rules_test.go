@@ -238,13 +238,9 @@ func (o *till) Record(c *market.Cleared) {
 // agent makes one buyer of a kind with its own law of values, among a number of others.
 func agent(t *testing.T, k kind, name string, l law.Law, rivals int) market.Agent {
 	t.Helper()
-	a, err := k.New(agents.Deps{
+	return build(t, k, agents.Deps{
 		Name: name, Law: l, Rivals: rivals,
 		Values: values.New(law.NewSampler(l), rng.NewKey(1, 0, rng.Value, name)),
 		Stream: rng.NewKey(1, 0, rng.Private, name).Stream(),
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
 }
