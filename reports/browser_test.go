@@ -3,6 +3,7 @@ package reports_test
 import (
 	_ "embed" // of the script that looks at a page
 	"encoding/json"
+	"errors"
 	"html"
 	"os"
 	"os/exec"
@@ -79,29 +80,43 @@ func playBundled(t *testing.T, name string, set []string) *experiment.Results {
 // complaints lists what the look and the console have to say.
 func complaints(t *testing.T, browser, path string) []string {
 	t.Helper()
-	cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
-		"--user-data-dir="+t.TempDir(), "--window-size=1280,900", "--enable-logging=stderr", "--v=0", "--dump-dom", "file://"+path)
-	var log strings.Builder
-	cmd.Stderr = &log
-	dom, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, log.String())
+	dom, log, err := open(t, browser, path)
+	// A browser that dies of a signal has said nothing about the page: it is started again. What it says is final.
+	for range 3 {
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.Exited() {
+			break
+		}
+		dom, log, err = open(t, browser, path)
 	}
-	_, found, ok := strings.Cut(string(dom), `<pre id="look">`)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, log)
+	}
+	_, found, ok := strings.Cut(dom, `<pre id="look">`)
 	found, _, closed := strings.Cut(found, "</pre>")
 	if !ok || !closed {
-		t.Fatalf("the page did not run its scripts\n%s", log.String())
+		t.Fatalf("the page did not run its scripts\n%s", log)
 	}
 	var list []string
 	if err := json.Unmarshal([]byte(html.UnescapeString(found)), &list); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(log.String(), "\n") {
+	for _, line := range strings.Split(log, "\n") {
 		if strings.Contains(line, "CONSOLE") {
 			list = append(list, line)
 		}
 	}
 	return list
+}
+
+// open loads a page, with a new profile, and returns what it has become and what the browser wrote.
+func open(t *testing.T, browser, path string) (dom, log string, err error) {
+	t.Helper()
+	cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars",
+		"--user-data-dir="+t.TempDir(), "--window-size=1280,900", "--enable-logging=stderr", "--v=0", "--dump-dom", "file://"+path)
+	var written strings.Builder
+	cmd.Stderr = &written
+	out, err := cmd.Output()
+	return string(out), written.String(), err
 }
 
 // The look sees what it looks for.
