@@ -59,6 +59,7 @@ func TestAgentsConform(t *testing.T) {
 	for name, k := range map[string]kind{
 		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true, PriceAlpha: 1},
 		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1, PriceAlpha: 2},
+		"hedge, falling rate":  agents.Hedge{Grid: buckets, Eta: 1e6, Decay: 1, PriceAlpha: 1},
 		"fast exp3":            agents.Exp3{Grid: buckets, Eta: 1e6},
 		"fast exp3-ix":         agents.Exp3IX{Grid: buckets, Eta: 1e6},
 		"ucb1 by value":        agents.UCB1{Grid: buckets, C: 1e6},
