@@ -96,8 +96,7 @@ func TestAgentsWithRefinedValuesConform(t *testing.T) {
 			agentstest.Run(t, func() market.Agent {
 				d := deps(5, "a", l, 4)
 				d.Values, d.Precision = values.NewWorld(5, 0).Model(law.NewSampler(l), refinement, "a"), 2
-				agent := build(t, chosen{choice}, d)
-				return agents.WithOutcomes(agent, d.Values.Outcomes())
+				return build(t, chosen{choice}, d)
 			})
 		})
 	}
