@@ -16,7 +16,7 @@ import (
 // What it tells apart (Calvano, Calvano, Denicolo and Pastorello, AER 2020) are its last bid and, if State says so, the best or
 // every rival's last bid, each on the grid: see lastBids.
 type QLearning struct {
-	Grid        Grid        `key:",inline"`
+	Grid        `key:",inline"`
 	Exploration Exploration `key:",inline"`
 	Alpha       float64     `key:"alpha" unit:"1" above:"0" max:"1" doc:"weight of the newest reward"`
 	Gamma       float64     `key:"gamma" unit:"1" min:"0" below:"1" doc:"discount factor of the next auction"`
