@@ -16,7 +16,7 @@ import (
 // for every bid, S(b) being the sum of its rewards in n(b) rounds, and plays the bid of the largest. With rewards in [0, 1] and
 // Spread 1 the regret against bids that never change grows like the logarithm of the rounds.
 type Thompson struct {
-	Grid      Grid    `key:",inline"`
+	Grid      `key:",inline"`
 	Spread    float64 `key:"spread" unit:"rewards" min:"0" max:"1e6" doc:"standard deviation of what it believes of a bid that it never played; 1 has the published bound"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
 }
