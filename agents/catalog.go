@@ -23,6 +23,10 @@ type Deps struct {
 	Budget    float64 // most that it can spend in a run, in currency units, if HasBudget
 	HasBudget bool
 	Auctions  float64 // how many auctions a run has on average; 0: unknown
+
+	DailyBudget    float64 // most that it can spend in a simulated day, in currency units, if HasDaily
+	HasDaily       bool
+	AuctionsPerDay float64 // how many auctions a day has on average; 0: unknown
 }
 
 // Catalog lists the kinds of buyers. Parameters with their defaults build the agent: see the types named here.

@@ -59,6 +59,7 @@ func TestAgentsConform(t *testing.T) {
 	for name, k := range map[string]kind{
 		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true, PriceAlpha: 1},
 		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1, PriceAlpha: 2},
+		"hedge, falling rate":  agents.Hedge{Grid: buckets, Eta: 1e6, Decay: 1, PriceAlpha: 1},
 		"fast exp3":            agents.Exp3{Grid: buckets, Eta: 1e6},
 		"fast exp3-ix":         agents.Exp3IX{Grid: buckets, Eta: 1e6},
 		"ucb1 by value":        agents.UCB1{Grid: buckets, C: 1e6},
@@ -133,6 +134,11 @@ func TestParametersAreChecked(t *testing.T) {
 		change(&p)
 		return p
 	}
+	expecting := func(bids int, rewards ...float64) kind {
+		p := table(agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: bids, ValueBuckets: 1})
+		p.Initial, p.Expected = "expected", rewards
+		return p
+	}
 	discrete, err := law.NewDiscrete([]float64{1, 2}, []float64{0.5, 0.5})
 	if err != nil {
 		t.Fatal(err)
@@ -176,6 +182,9 @@ func TestParametersAreChecked(t *testing.T) {
 		{agents.PIDPacing{Start: 0.1, Least: 0.2}, nil, "agents: honest-1: pid-pacing start = 0.1: must be least to 1"},
 		{agents.Throttling{Start: 0}, nil, "agents: honest-1: throttling start = 0: must be 1e-6 to 1"},
 		{agents.Throttling{Start: 1, Change: 1}, nil, "agents: honest-1: throttling change = 1: must be more than 0 and at most 0.9"},
+		{expecting(3), nil, "agents: honest-1: qlearning expected_rewards = []: has 0 values; initial expected wants one for each of the 3 bids"},
+		{expecting(2, 1, 2, 3), nil, "agents: honest-1: qlearning expected_rewards = [1 2 3]: has 3 values; initial expected wants one for each of the 2 bids"},
+		{expecting(2, 1, math.NaN()), nil, "agents: honest-1: qlearning expected_rewards = [1 NaN]: must be -1e9 to 1e9 each"},
 		{agents.Autobid{TargetROAS: 0}, nil, "agents: honest-1: autobid target_roas = 0: must be more than 0 and at most 1e6"},
 		{agents.Autobid{TargetROAS: 1, TargetCPA: 1}, nil, "agents: honest-1: autobid conversion_worth = 0: must be more than 0 and at most 1e9"},
 		{searching(func(p *agents.ValueSearch) { p.Batch = 9 }), nil, "agents: honest-1: value-search batch = 9: must be 10 to 1000000 notices"},

@@ -79,7 +79,7 @@ func TestDealsKeepThePowersOfTheAgent(t *testing.T) {
 			t.Errorf("%T: observes: %t", agent, observes)
 		} else if observes {
 			heard = nil
-			observer.Observe(&market.Notice{Tag: offer.Tag, Bid: 5})
+			observer.Observe(&market.Notice{Tag: offer.Tag, Deal: offer.Deal, Bid: 5})
 			observer.Observe(&market.Notice{Tag: 7, Bid: 10})
 			if fmt.Sprint(heard) != "[10]" {
 				t.Errorf("%T: heard of the bids %v, its own was 10", agent, heard)
@@ -193,7 +193,7 @@ func TestDealsKeepFurtherPowers(t *testing.T) {
 		}
 		heard = nil
 		if o, observes := dealing.(market.Observer); observes {
-			o.Observe(&market.Notice{Tag: 4294967295, Bid: 5, Realized: true})
+			o.Observe(&market.Notice{Tag: 7, Deal: 1, Bid: 5, Realized: true})
 			o.Observe(&market.Notice{Tag: 7, Bid: 10, Realized: true})
 			if fmt.Sprint(heard) != "[10]" {
 				t.Errorf("%T: heard of the bids %v", agent, heard)

@@ -23,16 +23,16 @@ func (m *Market) realize(b *buyer, lot *Lot, w *Award) {
 // the last one shows.
 func (m *Market) reveal(b *buyer, a *auction, seat int32) {
 	c, realized := &a.cleared, false
-	s, worth, after := &c.Seats[seat], Price(0), Time(0)
+	s, worth, after, deal := &c.Seats[seat], Price(0), Time(0), DealID(0)
 	for i := range c.Awards {
 		if w := &c.Awards[i]; w.Agent == s.Agent && w.Realized {
-			realized, worth, after = true, worth+w.Worth, max(after, w.after)
+			realized, worth, after, deal = true, worth+w.Worth, max(after, w.after), w.Deal
 		}
 	}
 	if !realized {
 		return
 	}
-	m.note = Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Realized: true, Worth: worth, Rivals: m.note.Rivals[:0]}
+	m.note = Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Deal: deal, Realized: true, Worth: worth, Rivals: m.note.Rivals[:0]}
 	if m.stepping {
 		b.observer.Observe(&m.note)
 		return

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"time"
 
 	"marketsim/agents"
 	"marketsim/agents/values"
@@ -110,6 +111,10 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 	}
 	if g.Budget != nil {
 		deps.Budget, deps.HasBudget = *g.Budget, true
+	}
+	if g.DailyBudget != nil {
+		deps.DailyBudget, deps.HasDaily = *g.DailyBudget, true
+		deps.AuctionsPerDay = b.Scenario.Market.Traffic.Rate * (24 * time.Hour).Seconds()
 	}
 	agent, err := g.Strategy.Build(deps)
 	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {

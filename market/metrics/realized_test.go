@@ -32,8 +32,6 @@ func TestRealizedAgreesWithTheTwin(t *testing.T) {
 				_, a.Realized = list[a.Agent].Agent.(market.Realizer)
 				if a.Realized = a.Realized && a.Slot != market.NoSlot; a.Realized {
 					a.Worth = max(0, w.price()-2_000_000)
-				} else if w.IntN(4) == 0 && a.Slot != market.NoSlot {
-					a.Share = market.One / 4
 				}
 			}
 			r.Record(&p.Cleared)
@@ -59,11 +57,11 @@ func TestRealizedAgreesWithTheTwin(t *testing.T) {
 				case a.Realized:
 					m.worth = a.Worth.CPM()
 					if a.Worth > 0 {
-						m.conversions = 1
+						m.conversions = part(a)
 					}
 					welfare += m.worth
 				case a.Slot != market.NoSlot:
-					welfare += tw.worthOf(p, a.Agent, int(a.Slot)) * a.Part().Share()
+					welfare += tw.worthOf(p, a.Agent, int(a.Slot)) * part(a)
 				}
 				each[a.Agent].add(m)
 				if finds {
