@@ -152,7 +152,7 @@ func TestExperimentsLearnersOnOneGrid(t *testing.T) {
 		first, price float64 // revenue under first and second price
 		within       float64
 	}{
-		{"MW-V1V1", both(agents.Hedge{Grid: prices(0, 1, 21), Eta: 0.01, PriceAlpha: 1}, one), 100_000, 0.5, sessions(1, 6), 0.9, 0.9935, 0.01},
+		{"MW-V1V1", both(agents.Hedge{Grid: prices(0, 1, 21), Eta: 0.01}, one), 100_000, 0.5, sessions(1, 6), 0.9, 0.9935, 0.01},
 		{"EXP3-BS", both(agents.Exp3{Grid: banchio}, one), 1_000_000, 0.2, sessions(1, 6), 0.8987, 0.871, 0.02},
 		{"EPSAVG-BS", both(agents.EpsilonGreedy{Grid: banchio, Epsilon: 0.05}, one), 300_000, 0.2, sessions(1, 6), 0.8996, 0.9058, 0.01},
 		{"UCB1-BS", both(agents.UCB1{Grid: banchio, C: 2}, one), 300_000, 0.2, sessions(4, 20), 0.34, 0.6, 0.26},
@@ -171,7 +171,7 @@ func TestExperimentsLearnersOnOneGrid(t *testing.T) {
 
 // kolumbus are two Hedge learners at values 1 and .5, theory 3.4, whose first declares another value to its agent.
 func kolumbus(eta, declares float64) []contender {
-	high := agents.Hedge{Grid: prices(0, 1, 101), Eta: eta, PriceAlpha: 1}
+	high := agents.Hedge{Grid: prices(0, 1, 101), Eta: eta}
 	low := high
 	high.Grid.Declares = declares
 	return []contender{{high, law.Constant{Value: 1}}, {low, law.Constant{Value: 0.5}}}
@@ -235,7 +235,7 @@ func TestExperimentsDeclaredValues(t *testing.T) {
 // not settle.
 func TestExperimentsMeanBasedFixedValues(t *testing.T) {
 	buyer := func(value float64) contender {
-		return contender{agents.Hedge{Grid: prices(0, value-1, int(value)), Eta: 0.1, PriceAlpha: 1}, law.Constant{Value: value}}
+		return contender{agents.Hedge{Grid: prices(0, value-1, int(value)), Eta: 0.1}, law.Constant{Value: value}}
 	}
 	for _, c := range []struct {
 		values  []float64
@@ -293,7 +293,7 @@ func TestExperimentsBayesianLearners(t *testing.T) {
 	}
 	grid := prices(0, 1, 51)
 	grid.ValueBuckets, grid.CapAtValue = 10, false // no value is on the grid
-	hedge := agents.Hedge{Grid: grid, Eta: 0.05, Cross: true, PriceAlpha: 1}
+	hedge := agents.Hedge{Grid: grid, Eta: 0.05, Cross: true}
 	check := func(t *testing.T, row string, a arena, runs int, lo, hi, slope float64) {
 		got, _, all := a.mean(t, row, runs)
 		if !(got >= lo && got <= hi) {

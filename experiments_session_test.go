@@ -80,9 +80,13 @@ func (e experiment) session(run uint64) (ending, error) {
 	if err != nil {
 		return ending{}, err
 	}
-	c := market.Config{Seed: experimentSeed, Run: run, Sellers: []market.Seller{{
+	seller := market.Seller{
 		Name: "publisher", Closing: market.WhenAnswered, Rule: e.rule, Mechanism: e.mechanism, Gate: gate, Disclosure: e.disclosure,
-	}}}
+	}
+	if m, is := e.mechanism.(mechanisms.AlphaPrice); is {
+		seller.Alpha = m.Alpha
+	}
+	c := market.Config{Seed: experimentSeed, Run: run, Sellers: []market.Seller{seller}}
 	watch := &watchman{left: e.auctions, patience: e.patience}
 	for i := range e.learners {
 		name := fmt.Sprintf("learner-%d", i+1)

@@ -70,7 +70,7 @@ type desk struct {
 
 // trade plays one lot of a quality against a rival bid per unit of quality, and returns bid and value per unit.
 func (d *desk) trade(quality, rival float64, rule market.Rule) (bid, value float64, n *market.Notice) {
-	lot := market.Lot{Impression: market.Impression{Seq: d.seq, ID: d.seq, Quality: quality}, Rule: rule}
+	lot := market.Lot{Impression: market.Impression{Seq: d.seq, ID: d.seq, Quality: quality}, Rule: rule, Alpha: market.RateOf(1.5)}
 	d.seq++
 	o, ok := d.agent.Bid(&lot)
 	least := market.PriceOf(quality * rival)

@@ -34,7 +34,6 @@ type learner struct {
 	brain   brain
 	full    fullBrain // nil: learns from the bid it played alone
 	middles []float64 // CPM, at quality 1: of the values of all contexts, if a price teaches them all; nil: only the one it was met in
-	alpha   float64   // of rule alpha-price
 	last    *lastBids // nil: remembers none
 	open    pending[played]
 	rewards []float64 // scratch
@@ -47,7 +46,8 @@ type played struct {
 	quality      float64
 	chance       float64 // with which the bid was chosen, if the brain notes it
 	rule         market.Rule
-	floor        market.Price
+	alpha        market.Rate
+	floor, soft  market.Price
 }
 
 var (
@@ -57,8 +57,8 @@ var (
 )
 
 // newLearner puts a learner together. If full is set, the brain learns from all bids, and must be able to.
-func newLearner(d Deps, g grid, b brain, full bool, alpha, extension float64) *learner {
-	l := &learner{surplus: surplus{d.Values, extension}, grid: g, brain: b, alpha: alpha}
+func newLearner(d Deps, g grid, b brain, full bool, extension float64) *learner {
+	l := &learner{surplus: surplus{d.Values, extension}, grid: g, brain: b}
 	if full {
 		l.full, l.rewards = b.(fullBrain), make([]float64, len(g.points))
 	}
@@ -84,7 +84,7 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	tag, p := l.open.add(lot)
 	// Field by field: a literal would be made on the stack and copied.
 	p.context, p.arm, p.chance = context, 0, 0
-	p.worth, p.quality, p.rule, p.floor = cpm, lot.Quality, lot.Rule, lot.Floor
+	p.worth, p.quality, p.rule, p.alpha, p.floor, p.soft = cpm, lot.Quality, lot.Rule, lot.Alpha, lot.Floor, lot.Soft
 	p.arm = l.brain.choose(p, playable)
 	return market.Offer{Price: l.grid.price(p.arm, cpm), Tag: tag}, true
 }
@@ -106,7 +106,7 @@ func (l *learner) Observe(n *market.Notice) {
 	if l.last != nil {
 		l.last.see(n, &l.grid, p.arm, p.worth)
 	}
-	if c := (contest{rule: p.rule, alpha: l.alpha}); l.full != nil && c.told(n, p.floor) {
+	if c := (contest{rule: p.rule, alpha: p.alpha, soft: p.soft.CPM()}); l.full != nil && c.told(n, p.floor) {
 		l.learnAll(p, &c)
 		return
 	}

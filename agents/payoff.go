@@ -5,9 +5,10 @@ import "marketsim/market"
 // contest is what a bidder was told of the competition in one auction: enough to say what another bid would have earned.
 type contest struct {
 	rule  market.Rule
-	alpha float64 // of rule alpha-price: the price is (2-alpha) bid + (alpha-1) price to win
-	least float64 // CPM: the least price that would have won, a tie counted as a win
-	tied  int     // rivals that bid exactly that; 0: it is the floor
+	alpha market.Rate // of rule alpha-price: the price is (2-alpha) bid + (alpha-1) price to win
+	soft  float64     // CPM, of rule soft-floor: from there on the price is the least one, but at least the soft floor
+	least float64     // CPM: the least price that would have won, a tie counted as a win
+	tied  int         // rivals that bid exactly that; 0: it is the floor
 }
 
 // payoff is the expected gain, in CPM, of a bid where the slot is worth v CPM: what is won less what is paid. A tie is won with
@@ -35,7 +36,10 @@ func (c *contest) payment(bid float64) float64 {
 	case c.rule.Truthful():
 		return c.least
 	case c.rule == market.AlphaPrice:
-		return float64((2-c.alpha)*bid) + float64((c.alpha-1)*c.least)
+		alpha := c.alpha.Share()
+		return float64((2-alpha)*bid) + float64((alpha-1)*c.least)
+	case c.rule == market.SoftFloor && bid >= c.soft:
+		return max(c.soft, c.least)
 	}
 	return bid
 }
