@@ -30,6 +30,10 @@ func TestAgentsConform(t *testing.T) {
 			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
 		}
 	}
+	for _, feedback := range []string{"full", "win-loss"} {
+		p := agents.AdaptiveShade{Curve: "empirical", Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, ValueBuckets: 5}
+		kinds["adaptive by value "+feedback] = func() kind { return p }
+	}
 	for _, feedback := range []string{"full", "price-on-win", "win-loss"} {
 		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1}
 		kinds["best-response "+feedback] = func() kind { return p }
@@ -172,6 +176,7 @@ func TestParametersAreChecked(t *testing.T) {
 		{adaptive(func(p *agents.AdaptiveShade) { p.Explore = 0.6 }), nil, "agents: honest-1: adaptive-shade explore = 0.6: must be 0 to 0.5"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Warmup = 1 }), nil, "agents: honest-1: adaptive-shade warmup = 1: must be 2 to 1000000 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Start = 0 }), nil, "agents: honest-1: adaptive-shade start = 0: must be more than 0 and at most 1"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.ValueBuckets = 65 }), nil, "agents: honest-1: adaptive-shade value_buckets = 65: must be 0 to 64"},
 		{agents.DualPacing{Step: math.NaN(), Most: 1}, nil, "agents: honest-1: dual-pacing step = NaN: must be more than 0 and at most 1000"},
 		{agents.DualPacing{Step: 1, Start: 2, Most: 1}, nil, "agents: honest-1: dual-pacing initial_mu = 2: must be 0 to most"},
 		{agents.PIDPacing{Proportional: -1}, nil, "agents: honest-1: pid-pacing kp = -1: must be 0 to 1e6"},

@@ -147,14 +147,17 @@ func (g *grid) playable(v float64) int {
 	return n
 }
 
-// bucket is the range of the value: v CPM at the given quality lies in the q-th of n equal parts of its law.
+// bucket is the range of the value of v CPM at the given quality.
 func (g *grid) bucket(v, quality float64) int {
-	n := g.params.ValueBuckets
+	return valueBucket(g.law, g.params.ValueBuckets, v/quality)
+}
+
+// valueBucket is in which of n equally likely ranges of its law a value lies.
+func valueBucket(l law.Law, n int, v float64) int {
 	if n == 1 {
 		return 0
 	}
 	// The middle of a jump of the distribution function, so that the atoms of a discrete law fall inside a range.
-	x := v / quality
-	below := g.law.CDF(math.Nextafter(x, math.Inf(-1)))
-	return min(n-1, int(float64(float64(below+g.law.CDF(x))/2*float64(n))))
+	below := l.CDF(math.Nextafter(v, math.Inf(-1)))
+	return min(n-1, int(float64(float64(below+l.CDF(v))/2*float64(n))))
 }

@@ -48,29 +48,6 @@ var learnerBreakages = []breakage{
 		claims: []string{"revenue_of_two", "revenue_of_four", "revenue_of_six", "surplus_of_six"},
 	},
 	{
-		scenario: "auctiongym-shading", part: "truth: everybody bids 0.9 of its value",
-		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.9"},
-		claims: []string{"truthful_buyers_keep_nothing"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "participants: all six",
-		set:    []string{"market.participants=6"},
-		claims: []string{"second_price_level"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "learning: everybody stays at 0.9 of its value",
-		catalogs: shadersBid(func(string) float64 { return 0.9 }),
-		claims: []string{
-			"learning_moves_surplus", "learning_from_wins_moves_surplus", "prices_of_all_auctions_lead_nearer",
-			"fictitious_play_leads_nearer", "prices_of_wins_lead_nearer", "affiliation_favours_second_price",
-		},
-	},
-	{
-		scenario: "auctiongym-shading", part: "equal shading: each of the six bids another share",
-		catalogs: shadersBid(func(name string) float64 { return float64(name[len(name)-1]-'0') / 6 }),
-		claims:   []string{"welfare_hardly_changes"},
-	},
-	{
 		scenario: "hedge-declared-values", part: "the declaration: agents do not hear it",
 		catalogs: scenarios.Catalogs{Agents: with(agents.Catalog, catalog.Of("hedge", "deaf", usual[agents.Hedge]("hedge"),
 			func(d agents.Deps, p agents.Hedge) (market.Agent, error) { p.Grid.Declares = 1; return p.New(d) }))},
@@ -149,14 +126,4 @@ var learnerBreakages = []breakage{
 			"q_learners_regret",
 		},
 	},
-}
-
-// shadersBid are catalogues in which whoever would learn to shade bids a share of its value that goes by its name.
-func shadersBid(share func(name string) float64) scenarios.Catalogs {
-	fixed := func(d agents.Deps) (market.Agent, error) { return agents.FixedShade{Factor: share(d.Name)}.New(d) }
-	return scenarios.Catalogs{Agents: with(with(agents.Catalog,
-		catalog.Of("adaptive-shade", "learns nothing", usual[agents.AdaptiveShade]("adaptive-shade"),
-			func(d agents.Deps, _ agents.AdaptiveShade) (market.Agent, error) { return fixed(d) })),
-		catalog.Of("best-response", "learns nothing", usual[agents.BestResponse]("best-response"),
-			func(d agents.Deps, _ agents.BestResponse) (market.Agent, error) { return fixed(d) }))}
 }

@@ -26,7 +26,7 @@ type breakage struct {
 }
 
 // breakages are all there are.
-var breakages = slices.Concat(ruleBreakages, learnerBreakages, budgetBreakages)
+var breakages = slices.Concat(ruleBreakages, learnerBreakages, shadingBreakages, budgetBreakages)
 
 // ruleBreakages are those of the scenarios about rules, floors, deals and networks.
 var ruleBreakages = []breakage{
