@@ -23,6 +23,10 @@ type Deps struct {
 	Budget    float64 // most that it can spend in a run, in currency units, if HasBudget
 	HasBudget bool
 	Auctions  float64 // how many auctions a run has on average; 0: unknown
+
+	DailyBudget    float64 // most that it can spend in a simulated day, in currency units, if HasDaily
+	HasDaily       bool
+	AuctionsPerDay float64 // how many auctions a day has on average; 0: unknown
 }
 
 // Catalog lists the kinds of buyers. Parameters with their defaults build the agent: see the types named here.
@@ -42,6 +46,10 @@ var Catalog = catalog.New(
 		defaultQLearning, build),
 	catalog.Of("best-response", "fictitious play: bids what would have earned the most against the rival bids it was told of",
 		BestResponse{Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Alpha: 1.5, Extension: 0.5}, build),
+	catalog.Of("value-search", "learns by batches how likely each share of its value wins, and searches for the best: AuctionGym's value learning",
+		ValueSearch{Batch: 3333, Candidates: 128, Epochs: 32768, Start: 1, Sigma: 0.02, Extension: 0.5}, build),
+	catalog.Of("policy-gradient", "draws the share of its value that it bids, and learns by batches which shares to draw: AuctionGym's policy learning",
+		PolicyGradient{Method: "dr", Batch: 3333, Start: 1, Sigma: 0.1, Epochs: 8, Rate: 0.005, Clip: 0.2, Extension: 0.5}, build),
 	catalog.Of("level-k", "reasons k steps: bids the best response to rivals that reason k-1 steps",
 		LevelK{Level: 1, Naive: "fraction", Fraction: 1, Alpha: 1.5, Extension: 0.5}, build),
 	catalog.Of("dual-pacing", "spreads its budget: bids value/(1+mu), mu the learned shadow price of the budget",

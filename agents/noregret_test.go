@@ -27,6 +27,7 @@ func brains(t *testing.T, rounds float64) map[string]brain {
 		all[name] = a.(*learner).brain
 	}
 	add("hedge", func(d Deps) (any, error) { return Hedge{Grid: grid, PriceAlpha: 1}.New(d) })
+	add("hedge, falling", func(d Deps) (any, error) { return Hedge{Grid: grid, Decay: 0.5, PriceAlpha: 1}.New(d) })
 	add("exp3", func(d Deps) (any, error) { return Exp3{Grid: grid}.New(d) })
 	add("exp3-ix", func(d Deps) (any, error) { return Exp3IX{Grid: grid}.New(d) })
 	add("ucb1", func(d Deps) (any, error) { return UCB1{Grid: grid, C: 2}.New(d) })
@@ -38,15 +39,18 @@ func brains(t *testing.T, rounds float64) map[string]brain {
 
 // REG-HEDGE: with eta = sqrt(8 ln K / T) the regret of Hedge's probabilities is at most sqrt(T ln K / 2) = 107.2983, T = 1e4 and
 // K = 10, against any sequence: random ones, one that turns against the best bid half way, and one that always punishes the
-// likeliest bid. Ten times that eta breaks the bound against the last.
+// likeliest bid. Ten times that eta breaks the bound against the last. With eta = sqrt(8 ln K / n) in round n the bound is
+// 2 sqrt(T ln K / 2) + sqrt(ln K / 8) = 215.1331 (Cesa-Bianchi and Lugosi 2006, theorem 2.3).
 func TestHedgeRegret(t *testing.T) {
 	const rounds, bids, bound = 10_000, 10, 107.2983
 	if want := math.Sqrt(rounds * math.Ln10 / 2); math.Abs(want-bound) > 1e-4 {
 		t.Fatal(want)
 	}
-	regret := func(eta float64, rewards func(round int, p []float64, r []float64)) float64 {
+	const forever = 2*bound + 0.5365
+	regret := func(eta, decay float64, rewards func(round int, p []float64, r []float64)) float64 {
 		s, best, r, p, own := newSoftmax(bids), make([]float64, bids), make([]float64, bids), make([]float64, bids), 0.0
 		for round := range rounds {
+			s.scale(math.Pow(float64(round+1), -decay))
 			s.weigh(bids)
 			for k := range p {
 				p[k] = s.weights[k] / s.sum(bids)
@@ -61,7 +65,8 @@ func TestHedgeRegret(t *testing.T) {
 		return slices.Max(best) - own
 	}
 	draws := stream("rewards")
-	eta := brains(t, rounds)["hedge"].(*hedge).eta
+	all := brains(t, rounds)
+	eta, anytime := all["hedge"].(*hedge).eta, all["hedge, falling"].(*hedge).eta
 	punish := func(_ int, p, r []float64) {
 		for k := range r {
 			r[k] = 1
@@ -82,11 +87,14 @@ func TestHedgeRegret(t *testing.T) {
 		},
 		"punishes": punish,
 	} {
-		if got := regret(eta, rewards); !(got <= bound) {
+		if got := regret(eta, 0, rewards); !(got <= bound) {
 			t.Errorf("%s: regret %.2f, bound %v", name, got, bound)
 		}
+		if got := regret(anytime, 0.5, rewards); !(got <= forever) {
+			t.Errorf("%s: regret %.2f with a falling learning rate, bound %v", name, got, forever)
+		}
 	}
-	if got := regret(10*eta, punish); !(got > bound) {
+	if got := regret(10*eta, 0, punish); !(got > bound) {
 		t.Errorf("regret %.2f at ten times the learning rate: the test cannot fail", got)
 	}
 }
@@ -161,16 +169,20 @@ func TestLogarithmicRegret(t *testing.T) {
 // The twin keeps every score in the open and takes all exponentials anew in each round.
 func TestSoftmaxTwin(t *testing.T) {
 	s, scores, draws := newSoftmax(12), make([]float64, 12), stream("twin")
-	rewards := make([]float64, 12)
+	rewards, rate := make([]float64, 12), 1.0
 	for round := range 20_000 {
+		if draws.IntN(200) == 0 {
+			rate = 2 * draws.Float64()
+			s.scale(rate)
+		}
 		playable, u := 1+draws.IntN(12), draws.Float64()
 		sum, top := 0.0, slices.Max(scores[:playable])
 		for _, x := range scores[:playable] {
-			sum += math.Exp(x - top)
+			sum += math.Exp(rate * (x - top))
 		}
 		arm, rest := 0, u
 		for k, x := range scores[:playable] {
-			if p := math.Exp(x-top) / sum; p > 1e-25 {
+			if p := math.Exp(rate*(x-top)) / sum; p > 1e-25 {
 				arm = k
 				if rest < p {
 					break
@@ -179,7 +191,7 @@ func TestSoftmaxTwin(t *testing.T) {
 			}
 		}
 		got, chance := s.draw(u, playable)
-		if want := math.Exp(scores[arm]-top) / sum; got != arm || math.Abs(chance-want) > 1e-9 {
+		if want := math.Exp(rate*(scores[arm]-top)) / sum; got != arm || math.Abs(chance-want) > 1e-9 {
 			t.Fatalf("round %d: bid %d with chance %v, want %d with %v", round, got, chance, arm, want)
 		}
 		if s.best != largest(s.scores) {

@@ -82,6 +82,11 @@ func (c *Cleared) invited(id AgentID) bool {
 	return slices.ContainsFunc(c.Seats, func(s Seat) bool { return s.Agent == id })
 }
 
+// sold reports whether an agent has an award.
+func (c *Cleared) sold(id AgentID) bool {
+	return slices.ContainsFunc(c.Awards, func(w Award) bool { return w.Agent == id })
+}
+
 // clear closes an auction whose bids are made: the mechanism, the money, the record, and what the seller learns.
 func (m *Market) clear(a *auction, at Time) {
 	c, s := &a.cleared, &m.sellers[a.lot.Seller]
@@ -97,7 +102,7 @@ func (m *Market) clear(a *auction, at Time) {
 		if w.On == OnClick && !m.clicked(&a.lot.Lot, w) {
 			w.Charged = 0
 		}
-		if b := &m.buyers[w.Agent]; b.realizer != nil && w.Slot != NoSlot {
+		if b := &m.buyers[w.Agent]; b.outcomes != nil && w.Slot != NoSlot {
 			m.realize(b, &a.lot.Lot, w)
 		}
 		if err := m.ledger.pay(w.Agent, a.lot.Seller, w.Charged); err != nil && m.err == nil {
@@ -190,7 +195,7 @@ func (s *Seat) answer(o Offer, ok bool, arrives Time) {
 	s.Answer, s.Asked, s.Tag, s.Deal = Offered, min(o.Price, MaxPrice), o.Tag, o.Deal
 }
 
-// notify tells every bidder that learns what became of its bid.
+// notify tells every bidder that learns what became of its bid, and who has bought without one.
 func (m *Market) notify(a *auction) {
 	c, next := &a.cleared, 0
 	for i := range c.Seats {
@@ -201,7 +206,9 @@ func (m *Market) notify(a *auction) {
 			next++
 		case BelowFloor, Unfunded, NoDeal:
 		default:
-			continue
+			if len(c.Deals) == 0 || !c.sold(c.Seats[i].Agent) {
+				continue
+			}
 		}
 		b := &m.buyers[c.Seats[i].Agent]
 		if b.observer == nil {
@@ -213,7 +220,7 @@ func (m *Market) notify(a *auction) {
 		} else {
 			m.send(b, a.id(), c.Close, c.Close+m.sellers[c.Seller].NoticeDelay)
 		}
-		if b.realizer != nil {
+		if b.outcomes != nil {
 			m.reveal(b, a, int32(i))
 		}
 	}

@@ -111,7 +111,7 @@ func (m *Market) late(a *auction, s *Seat, b *buyer) {
 		r.RecordLate(&a.lot.Lot, s)
 	}
 	if b.observer != nil {
-		m.note = Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Reason: Expired, Bid: s.Asked, Rivals: m.note.Rivals[:0]}
+		m.note = Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Deal: s.Deal, Reason: Expired, Bid: s.Asked, Rivals: m.note.Rivals[:0]}
 		m.send(b, a.id(), s.At, s.At+m.sellers[a.lot.Seller].NoticeDelay)
 	}
 }

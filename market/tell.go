@@ -5,6 +5,7 @@ func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
 	s := &c.Seats[seat]
 	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
 	n.Reason, n.Bid, n.Pay = reasonOf(c, s, bid), s.Asked, 0
+	n.Deal = s.Deal
 	n.Share, n.Charged, n.Realized, n.Worth = 0, 0, false, 0
 	n.Unpriced, n.Disclosed, n.Ranged, n.Revealed = false, false, false, false
 	n.MinimumToWin, n.Low, n.High, n.Rivals = 0, 0, 0, n.Rivals[:0]
@@ -13,7 +14,7 @@ func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
 	}
 	for i := range c.Awards {
 		if w := &c.Awards[i]; w.Agent == s.Agent {
-			n.Pay, n.Share = w.Pay, w.Share
+			n.Pay, n.Share, n.Deal = w.Pay, w.Share, w.Deal
 			n.Charged += w.Charged
 			if w.Slot != NoSlot {
 				n.Reason = Won

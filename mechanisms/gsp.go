@@ -41,14 +41,21 @@ func (GSP) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []mar
 // topTwoUnserved returns the two highest in rank that have no award and can have a slot with that reserve, nil where there is
 // none.
 func topTwoUnserved(served []market.Award, reserve market.Price, bids []market.Bid) (first, second *market.Bid) {
+	var least wide // worth of the second: most bids are below it, and that is all there is to know of them
 	for i := range bids {
 		b := &bids[i]
 		switch {
+		case worth(1, b.Score, b.Price).less(least):
+			continue
 		case !clickable(b, reserve) || second != nil && !outranks(b, second) || awarded(served, b.Agent):
+			continue
 		case first == nil || outranks(b, first):
 			first, second = b, first
 		default:
 			second = b
+		}
+		if second != nil {
+			least = worth(1, second.Score, second.Price)
 		}
 	}
 	return first, second

@@ -94,12 +94,29 @@ func (p *preparer) contextual(key string, g *group, c *values.Contextual) {
 			p.blame(key+"."+other.key, errors.New("does not go with contextual values, which share their context, are known and show in clicks: leave it out"))
 		}
 	}
+	if place := p.soldByClick(); place != "" {
+		p.blame(key+".value.law", fmt.Errorf("contextual values hold the chance of a click, and %s sells market.inventory.%s by the click, which would be drawn twice: take a rule that is paid when shown, or another law",
+			p.Scenario.Mechanism.Name(), place))
+	}
 	for _, buyer := range g.names(g.name) {
 		if !c.Has(buyer) {
 			p.blame(key+".value.file", fmt.Errorf("has no items of buyer %q", buyer))
 			return
 		}
 	}
+}
+
+// soldByClick names the first placement whose slots are paid by the click; empty: none.
+func (p *preparer) soldByClick() string {
+	if !p.clean("mechanism") || !market.Rule(p.Scenario.Mechanism.Name()).ByClick() {
+		return ""
+	}
+	for i := range p.Scenario.Market.Inventory {
+		if place := &p.Scenario.Market.Inventory[i]; place.Value.slots() != nil {
+			return place.Name
+		}
+	}
+	return ""
 }
 
 func (g *Group) signals() []values.Signal {

@@ -102,15 +102,16 @@ func (r *Recorder) Record(c *market.Cleared) {
 			continue
 		}
 		worth := r.entrants[w.Agent].won(&c.Lot, w, valueOf(c.Seats, w.Agent))
-		buyer.wins++
+		part := parts(w.Part())
+		buyer.wins += part
 		buyer.won += worth
-		one.sold = 1
-		one.slots++
+		one.slots += part
 		one.welfare += worth
 		if w.On == market.OnClick {
 			b.closing.click(w)
 		}
 	}
+	one.sold = min(one.slots, whole)
 	b.closing.hold(c, one.revenue, tied)
 	b.yield.hold(&one)
 	// What has a single level is the market itself: see Window.
