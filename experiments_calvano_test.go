@@ -9,6 +9,7 @@ import (
 	"marketsim/internal/stats"
 	"marketsim/market"
 	"marketsim/mechanisms"
+	"marketsim/scenarios"
 )
 
 // logitDemand is the duopoly of Calvano, Calvano, Denicolo and Pastorello (AER 2020): a = 2, c = 1, a0 = 0, mu = .25. A price p is the
@@ -88,6 +89,35 @@ func TestExperimentsCalvanoPrices(t *testing.T) {
 			closeTo(t, fmt.Sprintf("profit of %d at prices %v", i, pair), profit, d.profit(pair[i], pair[1-i]), 2e-6)
 		}
 	}
+}
+
+// TestExperimentsCalvanoScenario holds what the bundled scenario states as numbers against the formulas.
+func TestExperimentsCalvanoScenario(t *testing.T) {
+	r, err := scenarios.OpenBundled("calvano")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	f, err := scenarios.Load("calvano", r, scenarios.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d logitDemand
+	q := f.Base.Agents[0].Value.Strategy.Params().(*agents.QLearning)
+	lo, hi := d.grid()
+	closeTo(t, "lowest bid", q.Grid.Lowest, 2-hi, 1e-7)
+	closeTo(t, "highest bid", q.Grid.Highest, 2-lo, 1e-7)
+	if len(q.Expected) != q.Grid.Bids {
+		t.Fatalf("%d expected rewards for %d bids", len(q.Expected), q.Grid.Bids)
+	}
+	for i, want := range d.meanProfits(q.Grid.Lowest, q.Grid.Highest, q.Grid.Bids) {
+		closeTo(t, fmt.Sprint("expected reward of bid ", i), q.Expected[i], want, 1e-9)
+	}
+	n, m := d.nash(), d.monopoly()
+	closeTo(t, "gain in competition", *f.Base.Learning.Competitive, 2*d.profit(n, n), 1e-7)
+	closeTo(t, "gain as one", *f.Base.Learning.Collusive, 2*d.profit(m, m), 1e-7)
+	closeTo(t, "what the file says of the publisher in competition", 2*d.share(n, n)*(2-n), 0.497, 5e-4)
+	closeTo(t, "what it says of it if buyers act as one", 2*d.share(m, m)*(2-m), 0.055, 5e-4)
 }
 
 // calvano is a market of two such sellers as learners with a memory of both last prices, who start from the mean profit of each
