@@ -55,13 +55,8 @@ func (s *shading) Record(c *market.Cleared) {
 	s.surplus.add(surplus)
 }
 
-// shader is what builds the buyer.
-type shader interface {
-	New(agents.Deps) (market.Agent, error)
-}
-
-// against plays first-price auctions of a buyer of a constant value against independent bids.
-func shadeAgainst(t *testing.T, k shader, value float64, quantile func(float64) float64, rivals int, learn, n uint64) *shading {
+// shadeAgainst plays first-price auctions of a buyer of a constant value against independent bids.
+func shadeAgainst(t *testing.T, k kind, value float64, quantile func(float64) float64, rivals int, learn, n uint64) *shading {
 	t.Helper()
 	s := &shading{after: learn, value: value}
 	l := law.Constant{Value: value}
@@ -130,7 +125,7 @@ func TestExperimentsShading(t *testing.T) {
 func verdict(t *testing.T, what string, got *average, want, widen float64) {
 	t.Helper()
 	se := got.standardError()
-	t.Logf("%s: %.5f (standard error %.5f), theory %.5f", what, got.mean(), se, want)
+	t.Logf("%-52s expected %8.5f +- %.5f, got %8.5f (se %.5f), seed 1, 1 session of %.0f auctions once learned", what, want, 4*widen*se, got.mean(), se, got.n)
 	if math.Abs(got.mean()-want) > 4*widen*se {
 		t.Errorf("%s: %.5f, want %.5f: off by %.1f standard errors", what, got.mean(), want, math.Abs(got.mean()-want)/se)
 	}
@@ -144,7 +139,7 @@ func TestExperimentsShadingUniform(t *testing.T) {
 	for _, m := range []int{1, 4} {
 		bid := v * float64(m) / float64(m+1)
 		win := math.Pow(bid, float64(m))
-		for name, k := range map[string]shader{
+		for name, k := range map[string]kind{
 			"empirical":                   agents.AdaptiveShade{Curve: "empirical", Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 0.9},
 			"kaplan-meier":                agents.AdaptiveShade{Curve: "kaplan-meier", Feedback: "price-on-win", HalfLife: 1e12, Explore: 0.05, Warmup: 1000, Start: 0.9},
 			"best-response":               agents.BestResponse{Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 0.9},
