@@ -153,6 +153,7 @@ func (g pacingGame) paced() (buyers []spender) {
 // TestExperimentsPacingEquilibrium lets buyers with learned multipliers find the equilibria of theory 3.6: FPPE-1, 2 and 3 under first
 // price, SPPE-2 under second price. Multipliers over [.5T,.8T], revenue over all; 3 % for both.
 func TestExperimentsPacingEquilibrium(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		game        pacingGame
 		rule        market.Rule

@@ -153,6 +153,7 @@ func against(rule market.Rule, each float64, k kind, auctions, session uint64) p
 // against a uniform rival bid the multiplier settles at 1/sqrt(6 rho) - 1, and who starts there gains (a - a^2/2)/3 an auction,
 // a = 1/(1+mu).
 func TestExperimentsPacingMultiplier(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ rho, mu, payoff float64 }{{1. / 24, 1, 0.125}, {1. / 12, 0.41421356, 0.15236893}} {
 		var cold, warm []float64
 		for s := range uint64(sessions(2, 12)) {
@@ -171,6 +172,7 @@ func TestExperimentsPacingMultiplier(t *testing.T) {
 // shrinks as 1/sqrt(T), so gap*sqrt(T) stays within [1.2, 3.2]: regret O(sqrt(T)). It agrees with the numbers of the reference, as
 // if that had as many sessions.
 func TestExperimentsPacingRegret(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		auctions uint64
 		gap      float64
@@ -192,6 +194,7 @@ func TestExperimentsPacingRegret(t *testing.T) {
 // goes dark when too little is left for the bids it would make, here up to 1/2: for the last mu/(eps rho T) of its auctions, .0537 at
 // rho = 1/24 and T = 2e5, around which the spread of the multiplier moves it.
 func TestExperimentsPacingColdStart(t *testing.T) {
+	t.Parallel()
 	const rho, mu, auctions = 1. / 24, 1, 200_000
 	var dark []float64
 	var m stats.Moments
@@ -217,6 +220,7 @@ func TestExperimentsPacingColdStart(t *testing.T) {
 // TestExperimentsPacingIdentity is theory 3.6, PACE-IDENT: while no projection is active, what the first k auctions cost is
 // rho k + (mu_k - mu_0)/eps. Multipliers are read off bids, payments off awards.
 func TestExperimentsPacingIdentity(t *testing.T) {
+	t.Parallel()
 	const rho, auctions = 1. / 24, 200_000
 	eps := 1 / math.Sqrt(auctions)
 	spent, checked := 0.0, 0
@@ -245,6 +249,7 @@ func TestExperimentsPacingIdentity(t *testing.T) {
 // TestExperimentsPacingFirstPrice is theory 3.6, PACE-FPA: under first price against a uniform rival the share a of its value that a
 // paced buyer bids settles at sqrt(3 rho).
 func TestExperimentsPacingFirstPrice(t *testing.T) {
+	t.Parallel()
 	for _, rho := range []float64{1. / 12, 1. / 24} {
 		var shares []float64
 		for s := range uint64(sessions(1, 12)) {
@@ -257,6 +262,7 @@ func TestExperimentsPacingFirstPrice(t *testing.T) {
 // TestExperimentsPacingSymmetric is theory 3.6, PACE-SYM2: two paced buyers with uniform values and binding budgets settle at
 // mu = 1/(6 rho) - 1 under second price, and pay 2 rho an auction between them under either rule: budgets make formats equal.
 func TestExperimentsPacingSymmetric(t *testing.T) {
+	t.Parallel()
 	const rho = 1. / 12
 	for _, rule := range []market.Rule{market.SecondPrice, market.FirstPrice} {
 		var revenue, multiplier []float64
@@ -277,6 +283,7 @@ func TestExperimentsPacingSymmetric(t *testing.T) {
 // multiplier and payoff as the dual. Throttling, which takes part with probability rho/(1/6), gains that share of the 1/6 that a
 // truthful buyer gains: at rho = 1/24 a third of what pacing does.
 func TestExperimentsPacingOthers(t *testing.T) {
+	t.Parallel()
 	const rho, auctions = 1. / 24, 200_000
 	for _, c := range []struct {
 		name          string

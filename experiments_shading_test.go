@@ -83,6 +83,7 @@ func shadeAgainst(t *testing.T, k kind, value float64, quantile func(float64) fl
 // earns as much per auction as the best bid does in closed form. It has learned from as many auctions as are then counted,
 // so that the error of its curve is at most as large as that of the count: 4 standard errors of the two together.
 func TestExperimentsShading(t *testing.T) {
+	t.Parallel()
 	exponential := func(u float64) float64 { return -math.Log1p(-u) }
 	logistic := func(alpha, beta float64) func(float64) float64 {
 		return func(u float64) float64 { return max((math.Log(u/(1-u))-alpha)/beta, 0) }
@@ -134,6 +135,7 @@ func verdict(t *testing.T, what string, got *average, want, widen float64) {
 // TestExperimentsShadingUniform is theory 4 (SHADE-UNIF): against m bids uniform on [0, 1] the best is m/(m+1) v. Buyers without a
 // family find it from all prices, from those of wins, and by fictitious play.
 func TestExperimentsShadingUniform(t *testing.T) {
+	t.Parallel()
 	const v = 0.8
 	n := uint64(sessions(20_000, 100_000))
 	for _, m := range []int{1, 4} {
@@ -158,6 +160,7 @@ func TestExperimentsShadingUniform(t *testing.T) {
 // more than the bid at the most probable price, .258945, and that more than the value, which earns nothing. Published lifts of 5
 // to 20 % are over shaders that were there before, and no target here.
 func TestExperimentsShadingOrder(t *testing.T) {
+	t.Parallel()
 	l, n := law.Lognormal{Sigma: 1}, uint64(sessions(20_000, 100_000))
 	learner := agents.AdaptiveShade{Curve: "lognormal", Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 1}
 	best := shadeAgainst(t, learner, 2, l.Quantile, 1, n, n)
