@@ -32,6 +32,7 @@ type bidder struct {
 }
 
 func TestBidsToAMillionth(t *testing.T) {
+	t.Parallel()
 	var list []bidder
 	for _, n := range []int{2, 3, 5, 10} {
 		for _, r := range []float64{0, .2 * scale, .5 * scale} {
@@ -76,6 +77,7 @@ func TestBidsToAMillionth(t *testing.T) {
 
 // TestPairBidsToAMillionth is the pair of unequal bidders, on that scale.
 func TestPairBidsToAMillionth(t *testing.T) {
+	t.Parallel()
 	for _, c := range pairs {
 		w1, w2 := c.w1*scale, c.w2*scale
 		f := fair{rule: market.FirstPrice, buyers: uniformPair(t, w1, w2)}

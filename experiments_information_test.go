@@ -21,6 +21,7 @@ import (
 // E[V | V <= v] = v/2, the other draws its bid from the distribution of these bids: it gains nothing, the informed one 1/6 and the
 // seller gets 1/3. The uninformed buyer is indifferent between all bids up to 1/2; what it pays beyond that, it loses: the control.
 func TestExperimentsInformedBuyer(t *testing.T) {
+	t.Parallel()
 	uniform := law.Uniform{Lo: 0, Hi: 1}
 	n := uint64(sessions(200_000, 2_000_000))
 	for _, c := range []struct {
@@ -55,6 +56,7 @@ func TestExperimentsInformedBuyer(t *testing.T) {
 // lose, and what those gain who bid as Milgrom and Weber say (Econometrica 50 (1982) 1089-1122), under second price, is held
 // against quadratures; under first price, they earn the seller less, as theorem 15 says.
 func TestExperimentsWinnersCurse(t *testing.T) {
+	t.Parallel()
 	sizes := []int{2, 4}
 	if inFull() {
 		sizes = []int{2, 3, 4, 8}
@@ -87,6 +89,7 @@ func TestExperimentsWinnersCurse(t *testing.T) {
 // TestExperimentsCurseAwareIsBestReply: among curse-aware buyers, one that bids more or less than they do gains less, under both
 // rules, over the same auctions.
 func TestExperimentsCurseAwareIsBestReply(t *testing.T) {
+	t.Parallel()
 	c := commonValue{precision: 1, n: 3}
 	for _, rule := range []market.Rule{market.FirstPrice, market.SecondPrice} {
 		best := c.play(t, rule, agents.CurseAware{}, 1)

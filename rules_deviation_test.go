@@ -16,6 +16,7 @@ import (
 // The rule itself clears the auctions, and what a bid earns is summed over a grid of rival values, the middles of equal steps, so
 // that it is off by one step's worth at most.
 func TestNobodyGainsByDeviating(t *testing.T) {
+	t.Parallel()
 	alpha := mechanisms.AlphaPrice{Alpha: market.RateOf(1.4)}
 	twoUnits := []market.Slot{{Rate: market.One}, {Rate: market.One}}
 	positions := []market.Slot{{Rate: market.One}, {Rate: 600_000}}
