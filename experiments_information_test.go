@@ -100,6 +100,56 @@ func TestExperimentsCurseAwareIsBestReply(t *testing.T) {
 	}
 }
 
+// TestExperimentsCurseAwareUnderFloor: under a floor a buyer takes part from the signal s* on with E[v | s*, all others below] = floor
+// (Milgrom and Weber, section 7), so that whoever wins gains, however little it thinks of the lot. Those who went by E[v | Y = s],
+// which is more, would lose next to the entry: the control.
+func TestExperimentsCurseAwareUnderFloor(t *testing.T) {
+	const floor = 0.6
+	c := commonValue{precision: 1, n: 4}
+	for _, rule := range []market.Rule{market.FirstPrice, market.SecondPrice} {
+		list, models := c.buyers(t, agents.CurseAware{}, 1)
+		winners := &bands{models: models, from: 0.61, width: 0.02, gains: make([]moments, 10)}
+		h := playUnder(t, rule, market.PriceOf(floor), uint64(sessions(60_000, 1_000_000)), list, winners)
+		if !(h.surplus() > 4*h.gains[0].se()) {
+			t.Errorf("%s: the buyers gain %v", rule, h.surplus())
+		}
+		met := 0
+		for i := range winners.gains {
+			g, lo := &winners.gains[i], winners.from+float64(i)*winners.width
+			if g.sum[0] < 100 {
+				continue
+			}
+			met++
+			t.Logf("seed 1: %s: %v winners with estimates from %.2f gain %.4f (%.4f)", rule, g.sum[0], lo, g.mean(), g.se())
+			if !(g.mean() >= -4*g.se()) {
+				t.Errorf("%s: winners with estimates from %.2f to %.2f gain %.4f (%.4f)", rule, lo, lo+winners.width, g.mean(), g.se())
+			}
+		}
+		if met < 3 {
+			t.Errorf("%s: only %d bands of winners near the entry", rule, met)
+		}
+	}
+}
+
+// bands are the gains of the winners by what they believed.
+type bands struct {
+	from, width float64
+	gains       []moments
+	models      []*values.Model
+}
+
+func (b *bands) Record(c *market.Cleared) {
+	for _, w := range c.Awards {
+		estimate := b.models[w.Agent].Estimate(&c.Lot).CPM()
+		i := int(math.Floor((estimate - b.from) / b.width))
+		for _, s := range c.Seats {
+			if s.Agent == w.Agent && i >= 0 && i < len(b.gains) {
+				b.gains[i].add(s.Value.CPM() - w.Pay.CPM())
+			}
+		}
+	}
+}
+
 // commonValue is a value uniform on [0, 1] and n buyers with signals of a precision.
 type commonValue struct {
 	precision float64
@@ -109,13 +159,19 @@ type commonValue struct {
 // play plays buyers of one kind, of whom the first multiplies its bids.
 func (c commonValue) play(t *testing.T, rule market.Rule, k kind, factor float64) *gains {
 	t.Helper()
+	list, _ := c.buyers(t, k, factor)
+	return play(t, rule, uint64(sessions(60_000, 1_000_000)), list...)
+}
+
+// buyers makes them, with what they believe.
+func (c commonValue) buyers(t *testing.T, k kind, factor float64) (list []market.Agent, models []*values.Model) {
+	t.Helper()
 	l := law.Uniform{Lo: 0, Hi: 1}
 	beliefs, err := values.NewBeliefs(l, []values.Signal{{Name: "signal", Coverage: 1, Precision: c.precision}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	world, common := values.NewWorld(1, 0), &values.Refinement{Correlation: 1, Beliefs: beliefs}
-	var list []market.Agent
 	for i := range c.n {
 		name := fmt.Sprint("buyer-", i+1)
 		model := world.Model(law.NewSampler(l), common, name)
@@ -123,9 +179,9 @@ func (c commonValue) play(t *testing.T, rule market.Rule, k kind, factor float64
 		if i == 0 && factor != 1 {
 			agent = &guess{Model: model, bidder: agent, factor: factor}
 		}
-		list = append(list, agent)
+		list, models = append(list, agent), append(models, &model)
 	}
-	return play(t, rule, uint64(sessions(60_000, 1_000_000)), list...)
+	return list, models
 }
 
 // given is the mean of f(z, Phi(sqrt(t) (s-z)), density of a signal at s) under the standard normal law of the score z.
@@ -210,6 +266,11 @@ func (g *gains) Record(c *market.Cleared) {
 
 func play(t *testing.T, rule market.Rule, n uint64, list ...market.Agent) *gains {
 	t.Helper()
+	return playUnder(t, rule, 0, n, list)
+}
+
+func playUnder(t *testing.T, rule market.Rule, floor market.Price, n uint64, list []market.Agent, also ...market.Recorder) *gains {
+	t.Helper()
 	choice := mechanisms.Catalog.MustChoose(string(rule))
 	mechanism, err := choice.Build(mechanisms.Deps{})
 	if err != nil {
@@ -217,8 +278,8 @@ func play(t *testing.T, rule market.Rule, n uint64, list ...market.Agent) *gains
 	}
 	g := &gains{gains: make([]moments, len(list))}
 	config := market.Config{
-		Recorders: []market.Recorder{g},
-		Sellers:   []market.Seller{{Name: "publisher", Rule: rule, Mechanism: mechanism, Closing: market.WhenAnswered}},
+		Recorders: append(also, g),
+		Sellers:   []market.Seller{{Name: "publisher", Rule: rule, Mechanism: mechanism, Floors: announced(floor), Closing: market.WhenAnswered}},
 	}
 	for i, agent := range list {
 		config.Buyers = append(config.Buyers, market.Buyer{Name: fmt.Sprint("buyer-", i+1), Agent: agent})
