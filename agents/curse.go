@@ -126,13 +126,14 @@ func (s *scores) given(signal float64) (estimate, tied, below, hazard float64) {
 	reach := float64(curseFar * deviation)
 	first := max(0, int((mean-reach-s.from)/s.step))
 	last := min(len(s.values)-1, int((mean+reach-s.from)/s.step)+1)
+	most := detmath.NormCDF(float64(s.root * (signal - s.from - float64(float64(first)*s.step))))
 	var weight, value, lower, valueBelow, density, valueAt float64
 	for i := first; i <= last; i++ {
 		z := s.from + float64(float64(i)*s.step)
 		y, x := (z-mean)/deviation, float64(s.root*(signal-z))
 		w := detmath.Exp(-float64(0.5 * y * y))
 		g := detmath.NormCDF(x)
-		rest := detmath.Pow(g, s.others-1) // of the others but one
+		rest := detmath.Pow(g/most, s.others-1) // of the others but one: for many, G itself would vanish
 		f := float64(w * rest * detmath.Exp(-float64(0.5*x*x)))
 		p := float64(w * g * rest)
 		weight += w

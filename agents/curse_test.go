@@ -47,6 +47,24 @@ func TestCurseAwareBidsAreExact(t *testing.T) {
 	}
 }
 
+// However many rivals a buyer reckons with and however little it knows, it bids more the better its signal, and under first price
+// less than under second price.
+func TestCurseAwareBidsAmongMany(t *testing.T) {
+	unit := law.Uniform{Lo: 0, Hi: 1}
+	for _, c := range []curseTwin{{unit, 1e-3, 2}, {unit, 1e-3, 100}, {unit, 1, 10_000}, {unit, 1000, 10_000}} {
+		var first, second float64
+		for _, signal := range []float64{0.5, 1, 2} {
+			lastFirst, lastSecond := first, second
+			first, _ = c.play(t, market.FirstPrice, signal, 0)
+			second, _ = c.play(t, market.SecondPrice, signal, 0)
+			if !(first > lastFirst && second > lastSecond && first < second) {
+				t.Errorf("%d bidders, precision %v, signal %v: bids %v, second price %v; at the signal before %v, %v",
+					c.bidders, c.precision, signal, first, second, lastFirst, lastSecond)
+			}
+		}
+	}
+}
+
 // curseTwin is the dumb twin of the table.
 type curseTwin struct {
 	law       law.Law
