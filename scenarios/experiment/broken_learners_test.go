@@ -28,8 +28,8 @@ var learnerBreakages = []breakage{
 		claims: []string{"what_aware_buyers_pay", "the_rent_of_private_signals", "levelling_pays", "first_price_reveals_less"},
 	},
 	{
-		scenario: "information-asymmetry", part: "the common value: everybody has values of its own",
-		set:    []string{"agents.buyer.correlation=0.0"},
+		scenario: "information-asymmetry", part: "the common value: everybody has values of its own, and bids its estimate",
+		set:    []string{"agents.buyer.strategy=truthful", "agents.buyer.correlation=0.0"},
 		claims: []string{"naive_buyers_lose", "levelled_buyers_keep_nothing"},
 	},
 	{
