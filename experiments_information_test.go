@@ -131,6 +131,53 @@ func TestExperimentsCurseAwareUnderFloor(t *testing.T) {
 	}
 }
 
+// TestExperimentsInsider: an insider who knows the common value and bids it, among curse-aware buyers who reckon with none, under
+// second price. Whenever one of them wins, it pays at least what the lot is worth: they lose E[(w_2 - v)+] together, w_2 the second
+// highest of their bids, and the insider gains E[(v - w_1)+].
+func TestExperimentsInsider(t *testing.T) {
+	c := commonValue{precision: 1, n: 4}
+	list, _ := c.buyers(t, agents.CurseAware{Bidders: 4}, 1)
+	l := law.Uniform{Lo: 0, Hi: 1}
+	model := values.NewWorld(1, 0).Model(law.NewSampler(l), &values.Refinement{Correlation: 1}, "insider")
+	list = append(list, build(t, agents.Truthful{}, agents.Deps{Name: "insider", Law: l, Rivals: 4, Values: model}))
+	h := play(t, market.SecondPrice, uint64(sessions(60_000, 1_000_000)), list...)
+	insider, others := c.besideInsider()
+	t.Logf("quadrature: insider %.5f, each other %.5f, revenue %.5f", insider, others/4, 0.5-insider-others)
+	h.gains[4].matches(t, "the insider", reported{insider, 0})
+	for i := range 4 {
+		h.gains[i].matches(t, fmt.Sprint("buyer ", i+1), reported{others / 4, 0})
+	}
+	h.revenue.matches(t, "revenue", reported{0.5 - insider - others, 0})
+}
+
+// besideInsider returns what the insider gains and what the others gain together.
+func (c commonValue) besideInsider() (insider, others float64) {
+	const step = 0.01
+	var signals, bids []float64
+	for s := -8.0; s < 8; s += step {
+		signals, bids = append(signals, s), append(bids, c.tied(s))
+	}
+	n, root, normal := float64(c.n), math.Sqrt(c.precision), distuv.UnitNormal
+	return c.sum(signals, bids, step, func(z, s, bid float64) float64 { // of the highest
+			return max(normal.CDF(z)-bid, 0) * n * math.Pow(normal.CDF(root*(s-z)), n-1)
+		}), -c.sum(signals, bids, step, func(z, s, bid float64) float64 { // of the second highest
+			below := normal.CDF(root * (s - z))
+			return max(bid-normal.CDF(z), 0) * n * (n - 1) * math.Pow(below, n-2) * (1 - below)
+		})
+}
+
+// sum integrates over scores and one signal.
+func (c commonValue) sum(signals, bids []float64, step float64, f func(z, s, bid float64) float64) float64 {
+	root, normal := math.Sqrt(c.precision), distuv.UnitNormal
+	return quad.Fixed(func(z float64) float64 {
+		total := 0.0
+		for i, s := range signals {
+			total += f(z, s, bids[i]) * root * normal.Prob(root*(s-z))
+		}
+		return total * step * normal.Prob(z)
+	}, -6, 6, 200, nil, 0)
+}
+
 // bands are the gains of the winners by what they believed.
 type bands struct {
 	from, width float64

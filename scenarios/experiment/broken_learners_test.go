@@ -38,6 +38,11 @@ var learnerBreakages = []breakage{
 		claims: []string{"an_insider_earns_from_what_it_knows"},
 	},
 	{
+		scenario: "information-asymmetry", part: "what the insider knows: no more than the others",
+		set:    []string{"agents.insider.strategy=curse-aware", "agents.insider.signals.segment.precision=1.0"},
+		claims: []string{"the_others_lose_to_an_insider", "an_insider_is_no_loss_to_the_publisher"},
+	},
+	{
 		scenario: "auctiongym-competition", part: "catalogues: two ads instead of twelve",
 		set:    []string{"agents.agent.value.items=2"},
 		claims: []string{"welfare_of_two", "welfare_of_four", "welfare_of_six", "surplus_of_two"},
