@@ -102,7 +102,7 @@ func TestExperimentsAuctionGymCatalogues(t *testing.T) {
 // gymnasts are six buyers of whom some take part in each auction, and what comes of it.
 type gymnasts struct {
 	participants                        int
-	agents                              []market.Agent
+	outcomes                            []market.Realizer
 	pick                                rng.Key
 	welfare, revenue, surplus, realised moments
 	net, gross                          [6]moments
@@ -111,8 +111,8 @@ type gymnasts struct {
 // Invite draws who takes part, each set of buyers alike: it is a [market.Gate].
 func (g *gymnasts) Invite(dst []market.Invite, a *market.Auction) []market.Invite {
 	left, bits := g.participants, a.Seq*8
-	for i := range g.agents {
-		if g.pick.Uniform(bits+uint64(i))*float64(len(g.agents)-i) < float64(left) {
+	for i := range g.outcomes {
+		if g.pick.Uniform(bits+uint64(i))*float64(len(g.outcomes)-i) < float64(left) {
 			dst, left = append(dst, market.Invite{Agent: market.AgentID(i)}), left-1
 		}
 	}
@@ -127,7 +127,7 @@ func (g *gymnasts) Record(c *market.Cleared) {
 			if s.Agent != w.Agent {
 				continue
 			}
-			worth, _ := g.agents[w.Agent].(market.Realizer).Realize(&c.Lot)
+			worth, _ := g.outcomes[w.Agent].Realize(&c.Lot)
 			g.welfare.add(s.Value.CPM())
 			g.revenue.add(w.Pay.CPM())
 			g.realised.add(worth.CPM())
@@ -156,8 +156,8 @@ func (g *gymnasts) play(t *testing.T, c *values.Contextual, run, n uint64) {
 		name := fmt.Sprint("agent-", i+1)
 		model := world.Model(law.Sampler{}, &values.Refinement{Contextual: c}, name)
 		agent := build(t, agents.Truthful{}, agents.Deps{Name: name, Values: model})
-		g.agents = append(g.agents, agents.WithOutcomes(agent, model.Outcomes()))
-		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: g.agents[i]})
+		g.outcomes = append(g.outcomes, model.Outcomes())
+		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: agent, Outcomes: g.outcomes[i]})
 	}
 	inventory := market.DefaultInventory()
 	if config.Source, err = market.NewTraffic(1, run, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, n, 0); err != nil {

@@ -23,9 +23,10 @@ import (
 //	lambda <- lambda exp(-eps (v - target*z)),  mu <- P(mu - eps (rho - z)),  eps = step / (m sqrt(T)),
 //
 // where z is what the auction cost, rho = budget/T, T how many auctions a run has on average (10 000 if that is not known) and m
-// the mean value; with a budget of each day that allows less, rho and the T of mu are those of a day. (Z. Feng, S. Padmanabhan, D. Wang, "Online bidding algorithms for return-on-spend constrained advertisers", WWW
-// 2023, 3550-3560; they take values in [0,1], target 1, eps = T^(-1/2) and start at lambda = 1, mu = 0: with uniform values that is
-// a step of 0.5.) Under first price lambda grows until it bids v/target, the only multiple there that keeps its promise.
+// the mean value; with a budget of each day that allows less, rho and the T of mu are those of a day. (Z. Feng, S. Padmanabhan,
+// D. Wang, "Online bidding algorithms for return-on-spend constrained advertisers", WWW 2023, 3550-3560; they take values in
+// [0,1], target 1, eps = T^(-1/2) and start at lambda = 1, mu = 0: with uniform values that is a step of 0.5.) Under first price
+// lambda grows until it bids v/target, the only multiple there that keeps its promise.
 //
 // An ad that is sold by the click counts with its value when it is clicked. The tag of an offer holds the value.
 type Autobid struct {

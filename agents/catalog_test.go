@@ -69,6 +69,11 @@ func TestAgentsConform(t *testing.T) {
 	} {
 		kinds[name] = func() kind { return k }
 	}
+	for hidden, method := range []string{"dm", "ips", "dr", "ppo"} {
+		p := agents.PolicyGradient{Method: method, Batch: 200, Hidden: hidden, Start: 0.9, Sigma: 0.1, Epochs: 2, Rate: 1, Clip: 0.2}
+		kinds["policy-gradient "+method] = func() kind { return p }
+	}
+	kinds["fast value-search"] = func() kind { return agents.ValueSearch{Batch: 10, Candidates: 3, Epochs: 20, Start: 2, Sigma: 1} }
 	kinds["alone"] = func() kind { return agents.Equilibrium{Bidders: 1} }
 	for name, k := range kinds {
 		for _, l := range []law.Law{law.Uniform{Hi: 1}, law.Lognormal{Mu: 1, Sigma: 4}, law.Constant{Value: 2}, law.Constant{}} {
@@ -96,8 +101,7 @@ func TestAgentsWithRefinedValuesConform(t *testing.T) {
 			agentstest.Run(t, func() market.Agent {
 				d := deps(5, "a", l, 4)
 				d.Values, d.Precision = values.NewWorld(5, 0).Model(law.NewSampler(l), refinement, "a"), 2
-				agent := build(t, chosen{choice}, d)
-				return agents.WithOutcomes(agent, d.Values.Outcomes())
+				return build(t, chosen{choice}, d)
 			})
 		})
 	}
@@ -182,6 +186,21 @@ func TestParametersAreChecked(t *testing.T) {
 		{expecting(2, 1, math.NaN()), nil, "agents: honest-1: qlearning expected_rewards = [1 NaN]: must be -1e9 to 1e9 each"},
 		{agents.Autobid{TargetROAS: 0}, nil, "agents: honest-1: autobid target_roas = 0: must be more than 0 and at most 1e6"},
 		{agents.Autobid{TargetROAS: 1, TargetCPA: 1}, nil, "agents: honest-1: autobid conversion_worth = 0: must be more than 0 and at most 1e9"},
+		{searching(func(p *agents.ValueSearch) { p.Batch = 9 }), nil, "agents: honest-1: value-search batch = 9: must be 10 to 1000000 notices"},
+		{searching(func(p *agents.ValueSearch) { p.Candidates = 0 }), nil, "agents: honest-1: value-search candidates = 0: must be 1 to 10000"},
+		{searching(func(p *agents.ValueSearch) { p.Epochs = 0 }), nil, "agents: honest-1: value-search epochs = 0: must be 1 to 1000000"},
+		{searching(func(p *agents.ValueSearch) { p.Start = 3 }), nil, "agents: honest-1: value-search start = 3: must be more than 0 and at most 2"},
+		{searching(func(p *agents.ValueSearch) { p.Sigma = math.NaN() }), nil, "agents: honest-1: value-search sigma = NaN: must be 0 to 1"},
+		{searching(func(p *agents.ValueSearch) { p.Extension = 2 }), nil, "agents: honest-1: value-search extension = 2: must be 0 to 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Method = "reinforce" }), nil, "agents: honest-1: policy-gradient method = reinforce: must be dm, ips, dr or ppo"},
+		{climbing(func(p *agents.PolicyGradient) { p.Batch = 100_001 }), nil, "agents: honest-1: policy-gradient batch = 100001: must be 10 to 100000 notices"},
+		{climbing(func(p *agents.PolicyGradient) { p.Hidden = -1 }), nil, "agents: honest-1: policy-gradient hidden = -1: must be 0 to 32"},
+		{climbing(func(p *agents.PolicyGradient) { p.Start = 1.1 }), nil, "agents: honest-1: policy-gradient start = 1.1: must be 0 to 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Sigma = 0 }), nil, "agents: honest-1: policy-gradient sigma = 0: must be 0.001 to 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Epochs = 0 }), nil, "agents: honest-1: policy-gradient epochs = 0: must be 1 to 10000"},
+		{climbing(func(p *agents.PolicyGradient) { p.Rate = 0 }), nil, "agents: honest-1: policy-gradient rate = 0: must be more than 0 and at most 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Clip = math.NaN() }), nil, "agents: honest-1: policy-gradient clip = NaN: must be more than 0 and at most 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Extension = -1 }), nil, "agents: honest-1: policy-gradient extension = -1: must be 0 to 1"},
 	} {
 		if c.law == nil {
 			c.law = law.Uniform{Hi: 1}
@@ -190,6 +209,19 @@ func TestParametersAreChecked(t *testing.T) {
 			t.Errorf("got  %v\nwant %s", err, c.want)
 		}
 	}
+}
+
+// searching and climbing are kinds that are right but for a change.
+func searching(change func(*agents.ValueSearch)) kind {
+	p := agents.ValueSearch{Batch: 100, Candidates: 10, Epochs: 100, Start: 1, Sigma: 0.1}
+	change(&p)
+	return p
+}
+
+func climbing(change func(*agents.PolicyGradient)) kind {
+	p := agents.PolicyGradient{Method: "dr", Batch: 100, Start: 1, Sigma: 0.1, Epochs: 1, Rate: 0.01, Clip: 0.2}
+	change(&p)
+	return p
 }
 
 // The defaults are within the bounds that the parameters declare, and every parameter is documented.

@@ -29,9 +29,8 @@ type Deal struct {
 // of its own: it is not told what becomes of it, nor of what it gets under a guaranteed deal. If it has a budget to spread, that
 // is charged with both.
 //
-// The buyer is a [market.Observer], a [market.Valuer], a [market.Extender], a [market.Settling] and a [market.Realizer] exactly
-// if the agent is; one that settles is taken to observe, and one that realizes to be a Valuer. What a slot turns out to be worth
-// does not depend on the deal it was bought under.
+// The buyer is a [market.Observer], a [market.Valuer], a [market.Extender] and a [market.Settling] exactly if the agent is; one that
+// settles is taken to observe.
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)
@@ -43,9 +42,6 @@ func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.
 	dealing := d.like(agent)
 	if s, settles := agent.(market.Settling); settles {
 		dealing = withChanges(dealing, s)
-	}
-	if r, realizes := agent.(market.Realizer); realizes {
-		dealing = WithOutcomes(dealing, r)
 	}
 	return dealing
 }

@@ -79,6 +79,14 @@ func (p Grid) bounded(d Deps, kind string) (grid, error) {
 	return g, err
 }
 
+// Reach is the highest bid in CPM for a lot that is believed to be worth so many CPM.
+func (p Grid) Reach(value float64) float64 {
+	if p.Over == "prices" {
+		return p.Highest
+	}
+	return float64(p.Highest*cmp.Or(p.Declares, 1)) * value
+}
+
 // rounds is how many auctions of a run fall into one range of the value; 10 000 if nobody knows how long a run is.
 func (p Grid) rounds(d Deps) float64 {
 	return max(1, cmp.Or(d.Auctions, 10_000)/float64(p.ValueBuckets))

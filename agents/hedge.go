@@ -24,7 +24,7 @@ import (
 // It needs the least winning price. Where a notice does not tell it, Hedge learns from its own bid as Exp3 does with the same
 // Eta, which is then far too large for a bound.
 type Hedge struct {
-	Grid       Grid    `key:",inline"`
+	Grid       `key:",inline"`
 	Eta        float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(8 ln K / T) for K bids and T rounds"`
 	Decay      float64 `key:"eta_decay" unit:"1" min:"0" max:"1" doc:"power of 1/n by which the learning rate falls; 0: it is constant; 0.5: needs no T"`
 	Cross      bool    `key:"cross_values" doc:"a price teaches all ranges of the value, each at its median, not only the one that was met"`

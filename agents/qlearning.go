@@ -23,7 +23,7 @@ import (
 // price at its mean profit against rivals that post any price of the grid, for ever. Such rewards hang on the demand, which no
 // buyer is told, so the scenario states them, one a bid (Expected), and a test can hold them against the formula.
 type QLearning struct {
-	Grid        Grid        `key:",inline"`
+	Grid        `key:",inline"`
 	Exploration Exploration `key:",inline"`
 	Alpha       float64     `key:"alpha" unit:"1" above:"0" max:"1" doc:"weight of the newest reward"`
 	Gamma       float64     `key:"gamma" unit:"1" min:"0" below:"1" doc:"discount factor of the next auction"`

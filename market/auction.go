@@ -102,7 +102,7 @@ func (m *Market) clear(a *auction, at Time) {
 		if w.On == OnClick && !m.clicked(&a.lot.Lot, w) {
 			w.Charged = 0
 		}
-		if b := &m.buyers[w.Agent]; b.realizer != nil && w.Slot != NoSlot {
+		if b := &m.buyers[w.Agent]; b.outcomes != nil && w.Slot != NoSlot {
 			m.realize(b, &a.lot.Lot, w)
 		}
 		if err := m.ledger.pay(w.Agent, a.lot.Seller, w.Charged); err != nil && m.err == nil {
@@ -220,7 +220,7 @@ func (m *Market) notify(a *auction) {
 		} else {
 			m.send(b, a.id(), c.Close, c.Close+m.sellers[c.Seller].NoticeDelay)
 		}
-		if b.realizer != nil {
+		if b.outcomes != nil {
 			m.reveal(b, a, int32(i))
 		}
 	}

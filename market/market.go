@@ -42,8 +42,9 @@ type Buyer struct {
 	Budget    Money // hard limit of what it can spend, if HasBudget
 	HasBudget bool
 	Link      Link
-	Class     int32 // by which publishers tell laws of values apart
-	Score     Rate  // quality score of its ads; 0 stands for One
+	Class     int32    // by which publishers tell laws of values apart
+	Score     Rate     // quality score of its ads; 0 stands for One
+	Outcomes  Realizer // nil: it knows what an impression is worth when it bids
 
 	DailyBudget Money // hard limit of what it can spend between two simulated midnights, by closes of auctions, if HasDaily
 	HasDaily    bool
@@ -99,8 +100,7 @@ type buyer struct {
 	observer Observer // nil if it does not learn
 	valuer   Valuer   // nil if its values are unknown
 	extender Extender // nil if its bids always stand
-	realizer Realizer // nil if it knows what an impression is worth when it bids
-	prompt   bool     // whether that shows at once, always
+	outcomes Realizer // nil if it knows what an impression is worth when it bids
 	key      uint64
 	click    rng.Key
 	class    int32
@@ -195,15 +195,11 @@ func (m *Market) enter(c Config) error {
 		}
 		entered := buyer{
 			agent: b.Agent, key: key, click: rng.NewKey(c.Seed, c.Run, rng.Click, b.Name),
-			class: b.Class, score: cmp.Or(b.Score, One), wire: newWire(b.Link, c.Seed, c.Run, b.Name),
+			class: b.Class, score: cmp.Or(b.Score, One), outcomes: b.Outcomes, wire: newWire(b.Link, c.Seed, c.Run, b.Name),
 		}
 		entered.extender, _ = b.Agent.(Extender)
 		entered.observer, _ = b.Agent.(Observer)
 		entered.valuer, _ = b.Agent.(Valuer)
-		entered.realizer, _ = b.Agent.(Realizer)
-		if p, can := b.Agent.(Prompt); can {
-			entered.prompt = p.RealizesAtOnce()
-		}
 		m.buyers = append(m.buyers, entered)
 	}
 	return nil
@@ -229,7 +225,7 @@ func (m *Market) instant() bool {
 		}
 	}
 	for i := range m.buyers {
-		if b := &m.buyers[i]; !b.wire.instant() || b.realizer != nil && b.observer != nil && !b.prompt {
+		if b := &m.buyers[i]; !b.wire.instant() || b.outcomes != nil && b.observer != nil && !b.outcomes.RealizesAtOnce() {
 			return false
 		}
 	}

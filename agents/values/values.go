@@ -34,6 +34,7 @@ type Model struct {
 	refined  *refined     // nil: nothing
 	place    place        // what is remembered, if refined
 	estimate market.Price // of that
+	rate     float64      // at which that is clicked, if a catalogue makes it
 }
 
 var _ market.Valuer = (*Model)(nil)
@@ -58,6 +59,19 @@ func (m *Model) Estimate(lot *market.Lot) market.Price {
 		return m.estimate
 	}
 	return v
+}
+
+// Rate is the probability with which the lot will turn out to be worth anything, as far as the buyer knows: that of a click or a
+// conversion, of which each is then worth Estimate / Rate. It is 1 where worth is certain.
+func (m *Model) Rate(lot *market.Lot) float64 {
+	estimate, r := m.Estimate(lot), m.refined
+	switch {
+	case r != nil && r.catalogue != nil:
+		return m.rate
+	case r != nil && r.Conversions != nil && estimate < r.Conversions.Worth:
+		return float64(estimate) / float64(r.Conversions.Worth)
+	}
+	return 1
 }
 
 func (m *Model) look(lot *market.Lot) {

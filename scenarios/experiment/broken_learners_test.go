@@ -95,6 +95,42 @@ var learnerBreakages = []breakage{
 		claims: []string{"second_price_where_it_tells_the_truth", "the_higher_value_wins"},
 	},
 	{
+		scenario: "algorithmic-collusion", part: "patience: only the next auction counts",
+		set:    []string{"agents.learner.gamma=0.0", "agents.learner.q0=1.0"},
+		runs:   3,
+		claims: []string{"first_price_ends_low", "second_price_earns_much_more"},
+	},
+	{
+		scenario: "algorithmic-collusion", part: "the grid: it ends at half of the value",
+		set:    []string{"agents.learner.highest=0.5"},
+		runs:   3,
+		claims: []string{"second_price_ends_high", "feedback_brings_competition_back"},
+	},
+	{
+		scenario: "algorithmic-collusion", part: "exploration: half of all bids are random, for ever",
+		set:    []string{"agents.learner.epsilon=0.5", "agents.learner.epsilon_decay=0.0"},
+		runs:   3,
+		claims: []string{"first_price_settles"},
+	},
+	{
+		scenario: "algorithmic-collusion", part: "the rule: second price throughout",
+		set:    []string{"mechanism.rule=second-price"},
+		runs:   3,
+		claims: []string{"it_settles_by_100_000_auctions"},
+	},
+	{
+		scenario: "calvano", part: "patience: nobody has any",
+		set:    []string{"agents.buyer.gamma=0.0"},
+		runs:   3,
+		claims: []string{"patient_learners_keep_bids_low", "patience_lowers_bids", "it_costs_the_publisher"},
+	},
+	{
+		scenario: "calvano", part: "the grid: it ends far below the bids of competition",
+		set:    []string{"agents.buyer.highest=0.2"},
+		runs:   3,
+		claims: []string{"impatient_learners_do_not"},
+	},
+	{
 		scenario: "learners-differ", part: "the grid: it ends at half of the value",
 		set: []string{"agents.buyer.highest=0.5"},
 		claims: []string{
