@@ -17,7 +17,7 @@ type Deps struct {
 	Law    law.Law      // of its values at quality 1
 	Rivals int          // how many other buyers are in its market
 
-	Precision float64    // of all its signals together, around the normal score of its value; 0: it knows its values
+	Precision float64    // of all its signals together, its own and always there, around the normal score of its value; 0: it knows its values
 	Stream    *rand.Rand // its private chance
 
 	Budget    float64 // most that it can spend in a run, in currency units, if HasBudget

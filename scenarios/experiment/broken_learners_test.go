@@ -28,14 +28,19 @@ var learnerBreakages = []breakage{
 		claims: []string{"what_aware_buyers_pay", "the_rent_of_private_signals", "levelling_pays", "first_price_reveals_less"},
 	},
 	{
-		scenario: "information-asymmetry", part: "the common value: everybody has values of its own",
-		set:    []string{"agents.buyer.correlation=0.0"},
+		scenario: "information-asymmetry", part: "the common value: everybody has values of its own, and bids its estimate",
+		set:    []string{"agents.buyer.strategy=truthful", "agents.buyer.correlation=0.0"},
 		claims: []string{"naive_buyers_lose", "levelled_buyers_keep_nothing"},
 	},
 	{
 		scenario: "information-asymmetry", part: "the insider: it outbids all others, whatever the value",
 		set:    []string{"agents.insider.strategy=fixed-shade", "agents.insider.factor=100"},
 		claims: []string{"an_insider_earns_from_what_it_knows"},
+	},
+	{
+		scenario: "information-asymmetry", part: "what the insider knows: no more than the others",
+		set:    []string{"agents.insider.strategy=curse-aware", "agents.insider.signals.segment.precision=1.0"},
+		claims: []string{"the_others_lose_to_an_insider", "an_insider_is_no_loss_to_the_publisher"},
 	},
 	{
 		scenario: "auctiongym-competition", part: "catalogues: two ads instead of twelve",
