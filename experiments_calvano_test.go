@@ -131,7 +131,7 @@ func calvano(alpha, beta, delta float64) experiment {
 			Grid:        agents.Grid{Over: "prices", Lowest: 2 - hi, Highest: 2 - lo, Bids: prices, ValueBuckets: 1, Declares: 1},
 			Exploration: agents.Exploration{Explore: "epsilon", Epsilon: 1, Decay: beta, Temperature: 1},
 			Alpha:       alpha, Gamma: delta, Initial: "expected", Expected: logitDemand{}.meanProfits(2-hi, 2-lo, prices),
-			Ties: "lowest", Update: "chosen", State: "rivals", PriceAlpha: 1.5,
+			Ties: "lowest", Update: "chosen", State: "rivals",
 		},
 	}
 }

@@ -1,12 +1,12 @@
 package marketsim
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
 	"marketsim/agents"
 	"marketsim/internal/law"
-	"marketsim/internal/stats"
 	"marketsim/market"
 )
 
@@ -153,6 +153,7 @@ func (g pacingGame) paced() (buyers []spender) {
 // TestExperimentsPacingEquilibrium lets buyers with learned multipliers find the equilibria of theory 3.6: FPPE-1, 2 and 3 under first
 // price, SPPE-2 under second price. Multipliers over [.5T,.8T], revenue over all; 3 % for both.
 func TestExperimentsPacingEquilibrium(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		game        pacingGame
 		rule        market.Rule
@@ -165,24 +166,18 @@ func TestExperimentsPacingEquilibrium(t *testing.T) {
 		{oneBinds, market.SecondPrice, []float64{0.8, 1}, 12},
 	} {
 		const auctions = 200_000
-		multipliers, revenue := make([]stats.Moments, 2), stats.Moments{}
+		multipliers, revenue := make([][]float64, 2), []float64(nil)
 		for s := range uint64(sessions(2, 10)) {
 			l := pacedMarket{rule: c.rule, buyers: c.game.paced(), auctions: auctions, session: s}.play(t, nil)
 			for i := range multipliers {
-				multipliers[i].Add(l.factor(i))
+				multipliers[i] = append(multipliers[i], l.factor(i))
 			}
-			revenue.Add(2 * l.revenue / auctions)
+			revenue = append(revenue, 2*l.revenue/auctions)
 		}
-		t.Logf("seed 1, %s under %s, %d sessions: multipliers %.4f (sd %.4f) and %.4f (sd %.4f), want %.4f; revenue %.4f (sd %.4f), want %v",
-			c.game.name, c.rule, revenue.N(), multipliers[0].Mean(), multipliers[0].StdDev(), multipliers[1].Mean(), multipliers[1].StdDev(),
-			c.multipliers, revenue.Mean(), revenue.StdDev(), c.revenue)
+		id := fmt.Sprintf("%s under %s, ", c.game.name, c.rule)
 		for i, want := range c.multipliers {
-			if got := multipliers[i].Mean(); math.Abs(got/want-1) > 0.03 {
-				t.Errorf("%s under %s: multiplier %d is %v, want %v within 3 %%", c.game.name, c.rule, i+1, got, want)
-			}
+			near(fmt.Sprint(id, "multiplier ", i+1), want, 0.03).each(t, multipliers[i]...)
 		}
-		if got := revenue.Mean(); math.Abs(got/c.revenue-1) > 0.03 {
-			t.Errorf("%s under %s: revenue %v, want %v within 3 %%", c.game.name, c.rule, got, c.revenue)
-		}
+		near(id+"revenue", c.revenue, 0.03).each(t, revenue...)
 	}
 }

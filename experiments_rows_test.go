@@ -36,9 +36,6 @@ func (r row) played(sd float64, n int) row {
 	return r
 }
 
-// unsettled stands for the converged share of what has no notion of it.
-var unsettled = math.NaN()
-
 // hold logs the row beside what was seen, one value a session, and fails if their mean is out of the band.
 func (r row) hold(t testing.TB, got *stats.Moments, converged float64) {
 	t.Helper()
@@ -49,6 +46,22 @@ func (r row) hold(t testing.TB, got *stats.Moments, converged float64) {
 	if !(mean >= r.lo-rounding && mean <= r.hi+rounding) {
 		t.Errorf("%s: %.5f, want %.4f in [%.4f, %.4f]", r.id, mean, r.want, r.lo, r.hi)
 	}
+}
+
+// near is a row with a relative band.
+func near(id string, want, relative float64) row {
+	return row{id, want, want - relative*math.Abs(want), want + relative*math.Abs(want)}
+}
+
+// each holds the values of sessions without best bids that could settle: one counts as converged if its value lies in the band.
+func (r row) each(t testing.TB, values ...float64) {
+	t.Helper()
+	var m, inside stats.Moments
+	for _, x := range values {
+		m.Add(x)
+		indicator(&inside, x >= r.lo && x <= r.hi)
+	}
+	r.hold(t, &m, inside.Mean())
 }
 
 // share is the row of a share of sessions that the theory counts among so many.

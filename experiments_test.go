@@ -34,7 +34,7 @@ var (
 )
 
 // auctions is how many are played in each case.
-const auctions = 200_000
+const auctions = 100_000
 
 // TestRevenueWithoutReserve is theory 1.1 and 1.3 (Vickrey 1961): second price with truthful bids and first price in
 // equilibrium earn the expected second highest value; first price varies less.

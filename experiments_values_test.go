@@ -39,6 +39,7 @@ type reported struct{ mean, se float64 }
 // does): welfare, surplus and revenue agree within four combined standard errors. So do, at two participants, what each of the six
 // buyers gains, gross and net.
 func TestExperimentsAuctionGymCompetition(t *testing.T) {
+	t.Parallel()
 	catalogues := contextualLaw(t, "testdata/auctiongym-seed-0.csv")
 	n := uint64(sessions(100_000, 1_000_000))
 	for _, row := range auctionGym {
@@ -64,6 +65,7 @@ func TestExperimentsAuctionGymCompetition(t *testing.T) {
 // four combined standard errors. With more participants, welfare and revenue rise and surplus falls: on average, and in nine of ten
 // runs one by one, a surplus that rises by less than .01 aside.
 func TestExperimentsAuctionGymCatalogues(t *testing.T) {
+	t.Parallel()
 	catalogues := contextualLaw(t, "")
 	runs, n := sessions(20, 200), uint64(5_000)
 	rising := 0

@@ -30,8 +30,12 @@ func TestAgentsConform(t *testing.T) {
 			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
 		}
 	}
+	for _, feedback := range []string{"full", "win-loss"} {
+		p := agents.AdaptiveShade{Curve: "empirical", Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, ValueBuckets: 5}
+		kinds["adaptive by value "+feedback] = func() kind { return p }
+	}
 	for _, feedback := range []string{"full", "price-on-win", "win-loss"} {
-		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, Alpha: 1.5}
+		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1}
 		kinds["best-response "+feedback] = func() kind { return p }
 	}
 	for level := range 4 {
@@ -57,9 +61,9 @@ func TestAgentsConform(t *testing.T) {
 	}
 	buckets := agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 4, CapAtValue: true, Declares: 1.2}
 	for name, k := range map[string]kind{
-		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true, PriceAlpha: 1},
-		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1, PriceAlpha: 2},
-		"hedge, falling rate":  agents.Hedge{Grid: buckets, Eta: 1e6, Decay: 1, PriceAlpha: 1},
+		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true},
+		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1},
+		"hedge, falling rate":  agents.Hedge{Grid: buckets, Eta: 1e6, Decay: 1},
 		"fast exp3":            agents.Exp3{Grid: buckets, Eta: 1e6},
 		"fast exp3-ix":         agents.Exp3IX{Grid: buckets, Eta: 1e6},
 		"ucb1 by value":        agents.UCB1{Grid: buckets, C: 1e6},
@@ -154,7 +158,6 @@ func TestParametersAreChecked(t *testing.T) {
 		{agents.FixedShade{Factor: 1, Extension: 1.1}, nil, "agents: honest-1: fixed-shade extension = 1.1: must be 0 to 1"},
 		{agents.Equilibrium{Extension: -1}, nil, "agents: honest-1: equilibrium extension = -1: must be 0 to 1"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Extension = math.NaN() }), nil, "agents: honest-1: adaptive-shade extension = NaN: must be 0 to 1"},
-		{agents.Equilibrium{Alpha: 0.5}, nil, "agents: honest-1: equilibrium alpha = 0.5: must be 1 to 2"},
 		{agents.Equilibrium{RivalHi: -1}, nil, "agents: honest-1: equilibrium rival_hi = -1: must be 0 to 1e12 CPM"},
 		{agents.Equilibrium{RivalHi: 2, Bidders: 3}, nil, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
 		{agents.Equilibrium{RivalHi: 2}, law.Uniform{Lo: 1, Hi: 2}, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
@@ -163,18 +166,17 @@ func TestParametersAreChecked(t *testing.T) {
 		{adaptive(func(p *agents.AdaptiveShade) { p.Feedback = "all" }), nil, "agents: honest-1: adaptive-shade feedback = all: must be full, price-on-win or win-loss"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Curve, p.Feedback = "empirical", "price-on-win" }), nil, "agents: honest-1: adaptive-shade curve = empirical: prices of won auctions alone are no sample of all: with feedback price-on-win use kaplan-meier"},
 		{agents.BestResponse{Feedback: "none"}, nil, "agents: honest-1: best-response feedback = none: must be full, price-on-win or win-loss"},
-		{agents.BestResponse{Feedback: "full", Alpha: 3}, nil, "agents: honest-1: best-response alpha = 3: must be 1 to 2"},
 		{agents.LevelK{Level: 5}, nil, "agents: honest-1: level-k level = 5: must be 0 to 4"},
 		{agents.LevelK{Naive: "none"}, nil, "agents: honest-1: level-k naive = none: must be fraction or uniform"},
 		{agents.LevelK{Naive: "uniform"}, nil, "agents: honest-1: level-k fraction = 0: must be more than 0 and at most 1"},
 		{agents.LevelK{Naive: "uniform", Fraction: 1, Bidders: -1}, nil, "agents: honest-1: level-k bidders = -1: must be 0 to 10000"},
-		{agents.LevelK{Naive: "uniform", Fraction: 1, Alpha: 0.5}, nil, "agents: honest-1: level-k alpha = 0.5: must be 1 to 2"},
 		{agents.LevelK{Naive: "uniform", Fraction: 1}, discrete, "agents: honest-1: level-k law = law.Discrete: values with positive probabilities make bids that tie: use a continuous law or another strategy"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = 9 }), nil, "agents: honest-1: adaptive-shade half_life = 9: must be 10 to 1e12 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = math.Inf(1) }), nil, "agents: honest-1: adaptive-shade half_life = +Inf: must be 10 to 1e12 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Explore = 0.6 }), nil, "agents: honest-1: adaptive-shade explore = 0.6: must be 0 to 0.5"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Warmup = 1 }), nil, "agents: honest-1: adaptive-shade warmup = 1: must be 2 to 1000000 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Start = 0 }), nil, "agents: honest-1: adaptive-shade start = 0: must be more than 0 and at most 1"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.ValueBuckets = 65 }), nil, "agents: honest-1: adaptive-shade value_buckets = 65: must be 0 to 64"},
 		{agents.DualPacing{Step: math.NaN(), Most: 1}, nil, "agents: honest-1: dual-pacing step = NaN: must be more than 0 and at most 1000"},
 		{agents.DualPacing{Step: 1, Start: 2, Most: 1}, nil, "agents: honest-1: dual-pacing initial_mu = 2: must be 0 to most"},
 		{agents.PIDPacing{Proportional: -1}, nil, "agents: honest-1: pid-pacing kp = -1: must be 0 to 1e6"},

@@ -61,7 +61,7 @@ func newExp3(d Deps, kind string, p Grid, eta, gammas, extension float64) (marke
 		eta = math.Sqrt(2 * detmath.Log(k) / (p.rounds(d) * k))
 	}
 	e := &exp3{eta: eta, gamma: float64(gammas * eta), stream: d.Stream, rows: newSoftmaxes(p.ValueBuckets, p.Bids)}
-	return newLearner(d, g, e, false, 0, extension), nil
+	return newLearner(d, g, e, false, extension), nil
 }
 
 // exp3 is the brain of both.

@@ -34,7 +34,7 @@ func (p Thompson) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	b := &thompson{p.Spread, d.Stream, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}
-	return newLearner(d, g, b, false, 0, p.Extension), nil
+	return newLearner(d, g, b, false, p.Extension), nil
 }
 
 // thompson is the brain of Thompson.

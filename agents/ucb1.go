@@ -34,7 +34,7 @@ func (p UCB1) New(d Deps) (market.Agent, error) {
 	if err := checkExtension(d, kind, p.Extension); err != nil {
 		return nil, err
 	}
-	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, 0, p.Extension), nil
+	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, p.Extension), nil
 }
 
 // ucb1 is the brain of UCB1.

@@ -31,7 +31,7 @@ func (m *Market) open(a *auction) {
 	s := &m.sellers[lot.Seller]
 	lot.Deadline, lot.Rule, lot.Coin = lot.At+s.Timeout, s.Rule, s.coin.Bits(lot.Seq)
 	a.deadline, lot.Round = lot.Deadline, 0
-	lot.Floor, lot.Reserve, lot.Soft, lot.Slots = 0, 0, s.Soft, nil
+	lot.Floor, lot.Reserve, lot.Soft, lot.Alpha, lot.Slots = 0, 0, s.Soft, s.Alpha, nil
 	lot.Exploring, lot.Deals, lot.Standing = false, lot.Deals[:0], lot.Standing[:0]
 	if s.Slots != nil {
 		lot.Slots = s.Slots[lot.Placement]

@@ -31,6 +31,7 @@ type Seller struct {
 	Disclosure  Disclosure // nil: DiscloseOutcome
 	Slots       [][]Slot   // by placement; nil: one slot each
 	Soft        Price      // soft floor of rule SoftFloor, unless Floors set another
+	Alpha       Rate       // of rule AlphaPrice
 	Book        Book       // nil: no deals
 	Memory      Memory     // nil: bidders are strangers each time
 }
@@ -147,6 +148,9 @@ func (m *Market) found(c Config) error {
 		}
 		if s.Timeout < 0 || s.NoticeDelay < 0 || max(s.Timeout, s.NoticeDelay) > longest {
 			return fmt.Errorf("market: seller %s: timeout %v and notice delay %v: each must be 0 to %v", s.Name, s.Timeout, s.NoticeDelay, longest)
+		}
+		if s.Rule == AlphaPrice && (s.Alpha < One || s.Alpha > 2*One) {
+			return fmt.Errorf("market: seller %s: alpha %v of rule alpha-price: must be 1 to 2", s.Name, s.Alpha.Share())
 		}
 		if s.Disclosure == nil {
 			s.Disclosure = DiscloseOutcome

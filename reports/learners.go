@@ -159,6 +159,7 @@ func (d *Data) budgeted() []block {
 	return append([]block{
 		heading("How budgets were spent"),
 		text("Over whole runs. A budget caps what a buyer's wins count for: the rest of their value it could not have paid. Were every request given " +
-			"to buyers with all of them known beforehand, these capped values would sum to so many times as much, at most: the price of anarchy."),
+			"to buyers with all of them known beforehand, these capped values would sum to so many times as much, at most: the price of anarchy. In long runs that bound is estimated from a sample of the " +
+			"requests, and on average no less; nothing is said where the sample would be too small for so many buyers."),
 	}, tables...)
 }

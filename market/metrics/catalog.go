@@ -70,7 +70,7 @@ var Catalog = []Metric{
 	personalMetric("swap_regret", "CPM", "the same with the best bid in the place of each of the bids it made", Neither, swapRegret),
 	personalMetric("regret_share", "share", "external regret as a share of what the lots were worth to the learner", Neither, regretShare),
 	{Name: "liquid_welfare_per_auction", Unit: "CPM", Doc: "value of what each buyer won, but no more than its budget, per 1000 auctions of the whole run", Better: Higher, market: liquidWelfare},
-	{Name: "price_of_anarchy", Unit: "index", Doc: "how many times the liquid welfare an allocation that knew all impressions beforehand would have had, at most; 1: none better, on a sample of the whole run", Better: Lower, market: priceOfAnarchy},
+	{Name: "price_of_anarchy", Unit: "index", Doc: "how many times the liquid welfare an allocation that knew all impressions beforehand would have had, at most; 1: none better; in long runs that bound is estimated from a sample of auctions, and on average no less; none where that has fewer than 50 for each buyer with a budget", Better: Lower, market: priceOfAnarchy},
 	personalMetric("budget_use", "share", "share of the budget spent by the end of the run", Neither, budgetUse),
 	personalMetric("pacing_error", "share", "mean distance of what was spent from the even line, as a share of the budget, over the buckets of the whole run", Lower, pacingError),
 	personalMetric("depleted_at", "share", "share of the run that was over with a buyer's last payment, if less than its mean payment was left of the budget; 1 if more was", Neither, depletedAt),
