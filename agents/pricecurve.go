@@ -43,6 +43,14 @@ func bucket(price float64) int {
 
 // smear spreads a weight, (spread+1)^2 times, over the buckets around one.
 func (c *priceCurve) smear(at int, weight float64) {
+	if at >= spread && at+spread < priceBuckets { // far from both ends
+		for d := range spread {
+			c.weights[at-spread+d] += float64(float64(1+d) * weight)
+			c.weights[at+spread-d] += float64(float64(1+d) * weight)
+		}
+		c.weights[at] += float64((spread + 1) * weight)
+		return
+	}
 	for d := -spread; d <= spread; d++ {
 		i := at + d
 		if i < 0 {
