@@ -101,6 +101,26 @@ func (g *grid) declared(v market.Price) market.Price {
 	return market.PriceOf(float64(g.declares * v.CPM()))
 }
 
+// sight is what a lot looks like on a grid. The zero sight, of a lot without value, is right.
+type sight struct {
+	value    market.Price // as believed
+	quality  float64
+	declared market.Price
+	cpm      float64 // declared
+	playable int     // so many bids, from the lowest on, may be played; 0 also if the lot is worth nothing
+	bucket   int     // range of the value
+}
+
+// see looks at a lot that is believed to be worth v.
+func (g *grid) see(v market.Price, quality float64) sight {
+	s := sight{value: v, quality: quality, declared: g.declared(v)}
+	if s.declared > 0 {
+		s.cpm = s.declared.CPM()
+		s.playable, s.bucket = g.playable(s.cpm), g.bucket(v.CPM(), quality)
+	}
+	return s
+}
+
 // price is a bid of the grid for a lot that is believed to be worth v CPM.
 func (g *grid) price(arm int, v float64) market.Price {
 	if g.prices != nil {
