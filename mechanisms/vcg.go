@@ -1,6 +1,10 @@
 package mechanisms
 
-import "marketsim/market"
+import (
+	"slices"
+
+	"marketsim/market"
+)
 
 var _ market.Mechanism = VCG{}
 
@@ -31,10 +35,8 @@ func (VCG) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []mar
 	if len(a.Slots) == 0 {
 		return SecondPrice{}.Clear(dst, a, bids)
 	}
-	for i := range a.Slots {
-		if a.Slots[i].Reserve > 0 {
-			return assignSlots(dst, a, bids)
-		}
+	if slotsReserved(a) {
+		return assignSlots(dst, a, bids)
 	}
 	var room [fewSlots + 1]*market.Bid
 	line := headOfLine(room[:0], len(a.Slots)+1, a.Reserve, bids)
@@ -44,6 +46,11 @@ func (VCG) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []mar
 		}
 	}
 	return dst
+}
+
+// slotsReserved reports whether a slot has a reserve of its own, so that not everyone in line can have it.
+func slotsReserved(a *market.Auction) bool {
+	return slices.ContainsFunc(a.Slots, func(s market.Slot) bool { return s.Reserve > 0 })
 }
 
 // headOfLine appends the n highest in rank of the eligible bids, in this order.
