@@ -160,9 +160,11 @@ func (w *watchman) Record(c *market.Cleared) {
 		w.paid += a.Charged
 		w.worth += a.Part().Of(market.Money(c.Seats[a.Agent].Value))
 	}
-	w.bids = w.bids[:0]
-	for i := range c.Seats {
-		w.bids = append(w.bids, c.Seats[i].Asked.CPM())
+	if w.block == watched || w.left == 0 { // it may be the last one
+		w.bids = w.bids[:0]
+		for i := range c.Seats {
+			w.bids = append(w.bids, c.Seats[i].Asked.CPM())
+		}
 	}
 }
 
