@@ -28,7 +28,7 @@ type Seller struct {
 	Mechanism   Mechanism
 	Floors      Floors // nil: no floor
 	Gate        Gate
-	Disclosure  Disclosure // nil: DiscloseOutcome
+	Disclosure  Disclosure // nil: none, bidders learn whether they won, why not, and what they pay
 	Slots       [][]Slot   // by placement; nil: one slot each
 	Soft        Price      // soft floor of rule SoftFloor, unless Floors set another
 	Book        Book       // nil: no deals
@@ -97,7 +97,7 @@ type seller struct {
 type buyer struct {
 	agent    Agent
 	observer Observer // nil if it does not learn
-	valuer   Valuer   // nil if its values are unknown
+	valuer   Valuer   // nil if its values are unknown, or nobody records them
 	extender Extender // nil if its bids always stand
 	realizer Realizer // nil if it knows what an impression is worth when it bids
 	prompt   bool     // whether that shows at once, always
@@ -148,9 +148,6 @@ func (m *Market) found(c Config) error {
 		if s.Timeout < 0 || s.NoticeDelay < 0 || max(s.Timeout, s.NoticeDelay) > longest {
 			return fmt.Errorf("market: seller %s: timeout %v and notice delay %v: each must be 0 to %v", s.Name, s.Timeout, s.NoticeDelay, longest)
 		}
-		if s.Disclosure == nil {
-			s.Disclosure = DiscloseOutcome
-		}
 		entered := seller{Seller: s, coin: rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)}
 		if err := entered.equip(); err != nil {
 			return fmt.Errorf("market: seller %s: %w", s.Name, err)
@@ -199,7 +196,9 @@ func (m *Market) enter(c Config) error {
 		}
 		entered.extender, _ = b.Agent.(Extender)
 		entered.observer, _ = b.Agent.(Observer)
-		entered.valuer, _ = b.Agent.(Valuer)
+		if len(c.Recorders) > 0 {
+			entered.valuer, _ = b.Agent.(Valuer)
+		}
 		entered.realizer, _ = b.Agent.(Realizer)
 		if p, can := b.Agent.(Prompt); can {
 			entered.prompt = p.RealizesAtOnce()
