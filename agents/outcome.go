@@ -9,7 +9,7 @@ func WithOutcomes(agent market.Agent, outcomes market.Realizer) market.Agent {
 	observer, observes := agent.(market.Observer)
 	extender, extends := agent.(market.Extender)
 	settling, settles := agent.(market.Settling)
-	r := realizing{agent, valuer, outcomes}
+	r := realizing{agent, knowledge{valuer}, outcomes}
 	switch {
 	case observes && extends && settles:
 		return &struct {
@@ -58,7 +58,7 @@ func WithOutcomes(agent market.Agent, outcomes market.Realizer) market.Agent {
 // realizing is the part that all such buyers share.
 type realizing struct {
 	market.Agent
-	market.Valuer
+	knowledge
 	market.Realizer
 }
 

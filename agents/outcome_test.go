@@ -101,3 +101,39 @@ func TestDealsGoByEstimates(t *testing.T) {
 		}
 	}
 }
+
+// Wrappings believe what the buyer believes, not what it will find out.
+func TestWrappingsKeepTheEstimate(t *testing.T) {
+	l := law.Lognormal{Sigma: 1}
+	deaf, err := values.NewBeliefs(l, []values.Signal{{Name: "s", Precision: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := deps(1, "a", l, 2)
+	d.Values = values.NewWorld(1, 0).Model(law.NewSampler(l), &values.Refinement{Beliefs: deaf}, "a")
+	deals := []agents.Deal{{ID: 1, Kind: market.Preferred, Price: 1}}
+	for _, plain := range []market.Agent{
+		build(t, agents.Truthful{}, d),
+		build(t, agents.UCB1{Grid: agents.Grid{Over: "shares", Lowest: 0.1, Highest: 1, Bids: 5, ValueBuckets: 1}, C: 1}, d),
+	} {
+		want := plain.(market.Estimator)
+		for i, got := range []market.Agent{
+			agents.WithDeals(plain, 0, deals),
+			agents.WithOutcomes(plain, realizer{}),
+			agents.WithOutcomes(agents.WithDeals(plain, 0, deals), realizer{}),
+			agents.WithDeals(agents.WithOutcomes(plain, realizer{}), 0, deals),
+		} {
+			lot := &market.Lot{Impression: market.Impression{ID: 3, Quality: 1}}
+			e, may := got.(market.Estimator)
+			if !may || e.Estimate(lot) != want.Estimate(lot) || e.Value(lot) != want.Value(lot) || e.Value(lot) == e.Estimate(lot) {
+				t.Errorf("%T, wrapping %d: an estimator: %t", plain, i, may)
+			}
+		}
+	}
+	if e, may := agents.WithOutcomes(struct {
+		bidder
+		valuing
+	}{bidder{1}, valuing{50}}, realizer{}).(market.Estimator); !may || e.Estimate(&market.Lot{}) != 50 {
+		t.Error("a buyer that knows its values believes something else")
+	}
+}

@@ -80,7 +80,7 @@ func (d *Data) howLearned(a *Arm) (text string) {
 			short(moving), counted(learners, "learner"), a.Learning.Settled, percent(float64(settled.Mean)))
 	}
 	if regret := a.terminal("external_regret"); regret.Mean.Known() {
-		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of its value against the same rivals would have brought a learner %s %s CPM more per request%s",
+		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of what it believed a request to be worth against the same rivals would have brought a learner %s %s CPM more per request%s",
 			regret.value(), d.Scenario.Currency, behind(regret))
 		if share := a.terminal("regret_share").scaled(100); share.Mean.Known() {
 			text += fmt.Sprintf(", %s%s%% of what the requests were worth to it", share.value(), narrow)

@@ -103,6 +103,28 @@ func TestRegretByHand(t *testing.T) {
 	}
 }
 
+// guesser is a learner that believes every lot to be worth 6.
+type guesser struct{ pupil }
+
+func (*guesser) Estimate(*market.Lot) market.Price { return 6e6 }
+
+// Whoever cannot tell a lot worth 10 from one worth 2 could not have bid a share of the value. Against 2.5 the bid 5 gains 5 and -3.
+// The best share of what it believes, on a grid of whole CPM, is 3 for both: 7 and -1. Of the values it would be a third:
+// 6.67 and nothing.
+func TestRegretGoesByWhatIsBelieved(t *testing.T) {
+	list := buyers(2)
+	list[0].Agent = &guesser{}
+	r := New(testInventory(), list, Span{Auctions: 10})
+	r.Study(Study{Settled: 1, Sample: 1, Steps: 6, Mechanism: highest{}})
+	r.Record(duel(t, highest{}, 0, 10, 5, 2.5))
+	r.Record(duel(t, highest{}, 1, 2, 5, 2.5))
+	for metric, want := range map[string]float64{"external_regret": 2, "swap_regret": 2, "regret_share": 4. / 12} {
+		if got := find(t, r.Window(0, r.Buckets()).Rows(), metric, ""); !near(got, want) {
+			t.Errorf("%s is %v, want %v", metric, got, want)
+		}
+	}
+}
+
 // studied is a world of learners and others whose auctions a mechanism clears.
 func studied(seed uint64, m market.Mechanism) (*world, []market.Buyer) {
 	list := buyers(5, 3)
