@@ -27,15 +27,6 @@ type regret struct {
 	utilities []market.Money
 }
 
-// regretSums are one learner's sums over some sampled auctions.
-type regretSums struct {
-	auctions int64
-	value    market.Money
-	// From the cell of the actual bid, the nearest of the grid or one more for bids beyond what was believed: what each bid of the grid
-	// would have brought, and last what the actual ones did. nil: no such bid.
-	from [][]market.Money
-}
-
 // sampling keeps the sample apart from whatever else is drawn by the number of an impression.
 const sampling = 0x5245_4752_4554 // "REGRET"
 
@@ -58,9 +49,11 @@ func newRegret(list []entrant, s Study, buckets int) *regret {
 }
 
 func (g *regret) watch(c *market.Cleared, bucket int) {
-	if rng.Mix(c.ID, sampling)%g.sample != 0 {
+	hash := rng.Mix(c.ID, sampling)
+	if hash%g.sample != 0 {
 		return
 	}
+	half := hash / g.sample % 2
 	if g.buckets[bucket] == nil {
 		g.buckets[bucket] = make([]regretSums, g.learners)
 	}
@@ -84,7 +77,7 @@ func (g *regret) watch(c *market.Cleared, bucket int) {
 		}
 		believed := g.buyers[s.Agent].believed(&c.Lot, s)
 		g.others(c, int32(i), bid, believed)
-		g.buckets[bucket][learner].add(g.cell(actual, believed), s.Value, g.utilities, g.utility(c, c.Awards, s))
+		g.buckets[bucket][learner].add(half, g.cell(actual, believed), s.Value, g.utilities, g.utility(c, c.Awards, s))
 	}
 }
 
@@ -150,32 +143,4 @@ func (g *regret) cell(bid, believed market.Price) int {
 		return 0
 	}
 	return int((2*int64(bid)*g.steps + int64(believed)) / (2 * int64(believed)))
-}
-
-// add adds one auction.
-func (r *regretSums) add(cell int, value market.Price, utilities []market.Money, actual market.Money) {
-	n := len(utilities)
-	if r.from == nil {
-		r.from = make([][]market.Money, n+1)
-	}
-	if r.from[cell] == nil {
-		r.from[cell] = make([]market.Money, n+1)
-	}
-	r.auctions++
-	addSigned(&r.value, market.Money(value))
-	row := r.from[cell]
-	for k, u := range utilities {
-		addSigned(&row[k], u)
-	}
-	addSigned(&row[n], actual)
-}
-
-// addSigned adds amounts of either sign. A sum that is too large stays so.
-func addSigned(sum *market.Money, part market.Money) {
-	switch {
-	case *sum == tooMuch || part == tooMuch || part > 0 && *sum > tooMuch-part || part < 0 && *sum < -tooMuch-part:
-		*sum = tooMuch
-	default:
-		*sum += part
-	}
 }
