@@ -30,7 +30,7 @@ type Deal struct {
 // is charged with both.
 //
 // The buyer is a [market.Observer], a [market.Valuer], a [market.Extender], a [market.Settling] and a [market.Realizer] exactly
-// if the agent is; one that settles is taken to observe, and one that realizes to be a Valuer. A Valuer is a [market.Estimator] too.
+// if the agent is; one that settles is taken to observe, and one that realizes to be a Valuer. A Valuer is a [market.Estimator] too, and an Observer a [market.Improver].
 // What a slot turns out to be worth does not depend on the deal it was bought under.
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
@@ -163,6 +163,9 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	}
 	return d
 }
+
+// Improves makes a dealer that is a [market.Observer] a [market.Improver]: it does if the agent does.
+func (d *dealer) Improves() bool { return improves(d.agent) }
 
 // Bid implements [market.Agent].
 func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {

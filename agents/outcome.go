@@ -62,6 +62,9 @@ type realizing struct {
 	market.Realizer
 }
 
+// Improves makes it a [market.Improver] if it observes: it does if the agent does.
+func (r realizing) Improves() bool { return improves(r.Agent) }
+
 // RealizesAtOnce implements [market.Prompt], for outcomes that do.
 func (r realizing) RealizesAtOnce() bool {
 	p, can := r.Realizer.(market.Prompt)
