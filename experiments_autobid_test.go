@@ -13,7 +13,7 @@ import (
 
 // autobidder is a value maximiser with a target return and the published step.
 func autobidder(target float64) agents.Autobid {
-	return agents.Autobid{TargetROAS: target, Worth: 1, Step: 0.5, Start: 1, Most: 1000}
+	return agents.Autobid{TargetROAS: target, Worth: 1, Step: 0.5, Start: 1, Most: 1000, Credit: "expected"}
 }
 
 // TestExperimentsAutobidTarget: with uniform values against a uniform rival bid under second price, a buyer that bids m v, m >= 1,
@@ -60,7 +60,7 @@ func TestExperimentsAutobidTarget(t *testing.T) {
 // A target cost per action is a target return in other words.
 func TestExperimentsAutobidCPA(t *testing.T) {
 	t.Parallel()
-	cpa := agents.Autobid{TargetROAS: 7, TargetCPA: 40, Worth: 60, Step: 0.5, Start: 1, Most: 1000}
+	cpa := agents.Autobid{TargetROAS: 7, TargetCPA: 40, Worth: 60, Step: 0.5, Start: 1, Most: 1000, Credit: "expected"}
 	a := against(market.SecondPrice, 0, cpa, 20_000, 0).play(t, nil)
 	b := against(market.SecondPrice, 0, autobidder(1.5), 20_000, 0).play(t, nil)
 	if a.won[0] != b.won[0] || a.spent[0] != b.spent[0] {
@@ -136,9 +136,18 @@ func TestExperimentsAutobidAnarchy(t *testing.T) {
 // unknown is what theory expects where it gives a band alone.
 var unknown = math.NaN()
 
-// TestExperimentsPriceOfAnarchy holds learned welfare against the bounds of theory 3.7, AUTO-POA-TABLE: value maximisers lose at
-// most half under second price, nothing under first price, where they bid a uniform multiple; together with utility maximisers at
-// most 54.3 % under first price. Values are uniform, so the best welfare is n/(n+1) an auction.
+// blind bids the same for everything: goods go to buyers at random.
+type blind struct{}
+
+func (blind) New(d agents.Deps) (market.Agent, error) {
+	return &guess{Model: d.Values, bidder: posted(market.PriceOf(0.5 * unitCPM))}, nil
+}
+
+// TestExperimentsPriceOfAnarchy holds learned welfare against the best, theory 3.7, AUTO-POA-TABLE. Equal value maximisers must come to
+// equal multiples and so lose nothing, under first price by the bound for uniform multiples, 1. Together with utility maximisers the
+// bound is .457; what is lost here is less than a tenth, a band set after a first run. Goods at random would bring 2/3 of the best
+// welfare, n/(n+1) an auction, more than the published bounds but less than each band; how far down second price can go is shown by
+// its tight instance above.
 //
 // Other rows of that table are literature for which there is no mechanism here: first price with non-uniform multiples (2),
 // randomised first price (rFPA, 1.8), the truthful Rand(alpha, p) (1.896) and VCG with boosts c, (2+c)/(1+c).
@@ -146,14 +155,14 @@ func TestExperimentsPriceOfAnarchy(t *testing.T) {
 	t.Parallel()
 	shader := agents.AdaptiveShade{Curve: "logistic", Feedback: "win-loss", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}
 	for _, c := range []struct {
-		name  string
 		rule  market.Rule
 		kinds []kind
-		least float64 // share of the best welfare
+		row   row
 	}{
-		{"value maximisers, second price", market.SecondPrice, slices.Repeat([]kind{autobidder(1)}, 3), 1. / 2},
-		{"value maximisers, first price", market.FirstPrice, slices.Repeat([]kind{autobidder(1)}, 3), 0.98},
-		{"mixed, first price", market.FirstPrice, []kind{autobidder(1), shader, shader}, 0.457},
+		{market.SecondPrice, slices.Repeat([]kind{autobidder(1)}, 3), accepted("value maximisers, second price", 1, 0.98, 1.01)},
+		{market.FirstPrice, slices.Repeat([]kind{autobidder(1)}, 3), accepted("value maximisers, first price", 1, 0.98, 1.01)},
+		{market.FirstPrice, []kind{autobidder(1), shader, shader}, accepted("mixed, first price", unknown, 0.9, 1)},
+		{market.FirstPrice, slices.Repeat([]kind{blind{}}, 3), accepted("goods at random", 2./3, 0.65, 0.68)},
 	} {
 		p := pacedMarket{rule: c.rule, auctions: 100_000}
 		for _, k := range c.kinds {
@@ -164,36 +173,46 @@ func TestExperimentsPriceOfAnarchy(t *testing.T) {
 			l := p.play(t, nil)
 			shares = append(shares, (l.won[0]+l.won[1]+l.won[2])/float64(l.auctions)/0.75)
 		}
-		// The mean of the highest values is 3/4 but for chance.
-		accepted("AUTO-POA-TABLE "+c.name, unknown, c.least, 1.01).each(t, shares...)
+		c.row.id = "AUTO-POA-TABLE " + c.row.id
+		c.row.each(t, shares...)
 	}
 }
 
-// TestExperimentsLiquidWelfare is theory 3.6, AUTO-LW: liquid welfare, what buyers win up to their budgets, of buyers that pace
-// by gradient is at least half of the best (J. Gaitonde et al. 2023), under first price at least 1/2.41 of it (G. Fikioris,
-// E. Tardos 2023). The best is bounded by what the budgets can buy and by the best values.
+// TestExperimentsLiquidWelfare is theory 3.6, AUTO-LW: liquid welfare, what buyers win up to their budgets, of buyers that pace by
+// gradient is at least half of the best (J. Gaitonde et al. 2023), under first price at least 1/2.41 of it (G. Fikioris, E. Tardos
+// 2023). The best is bounded by what the budgets can buy and by the best values. In the equilibria of the three games it is all of
+// that, 14/16 and all of it, within 3 %; goods at random would do as well in the first and the third, where budgets are small, but bring
+// .625 in the second.
 func TestExperimentsLiquidWelfare(t *testing.T) {
 	t.Parallel()
+	want := map[string]float64{bothBind.name: 1, oneBinds.name: 14. / 16, bothShared.name: 1}
 	for _, g := range []pacingGame{bothBind, oneBinds, bothShared} {
-		budgets, values := 0.0, 0.0
-		for i, b := range g.budgets {
-			all := 0.0
-			for _, v := range g.values[i] {
-				all += v
-			}
-			budgets += min(b, all)
-		}
-		for j := range g.values[0] {
-			values += max(g.values[0][j], g.values[1][j])
-		}
 		for _, rule := range []market.Rule{market.FirstPrice, market.SecondPrice} {
-			l := pacedMarket{rule: rule, buyers: g.paced(), auctions: 50_000}.play(t, nil)
-			liquid, rounds := 0.0, float64(l.auctions)/2
-			for i, b := range g.budgets {
-				liquid += min(b, l.won[i]/rounds)
-			}
-			id := fmt.Sprintf("AUTO-LW %s under %s, share of the best", g.name, rule)
-			accepted(id, unknown, 0.5, 1.01).each(t, liquid/min(budgets, values))
+			near(fmt.Sprintf("AUTO-LW %s under %s", g.name, rule), want[g.name], 0.03).each(t, g.liquid(t, rule, g.paced()))
 		}
 	}
+	random := oneBinds.paced()
+	for i := range random {
+		random[i].kind, random[i].each = blind{}, 0
+	}
+	near("AUTO-LW FPPE-2, goods at random", 0.625, 0.03).each(t, oneBinds.liquid(t, market.FirstPrice, random))
+}
+
+// liquid is the liquid welfare of one session as a share of what it is at most.
+func (g pacingGame) liquid(t *testing.T, rule market.Rule, buyers []spender) float64 {
+	t.Helper()
+	l := pacedMarket{rule: rule, buyers: buyers, auctions: 50_000}.play(t, nil)
+	rounds, liquid, budgets, values := float64(l.auctions)/2, 0.0, 0.0, 0.0
+	for i, b := range g.budgets {
+		all := 0.0
+		for _, v := range g.values[i] {
+			all += v
+		}
+		budgets += min(b, all)
+		liquid += min(b, l.won[i]/rounds)
+	}
+	for j := range g.values[0] {
+		values += max(g.values[0][j], g.values[1][j])
+	}
+	return liquid / min(budgets, values)
 }

@@ -18,11 +18,6 @@ import (
 // pacing must not depend on it.
 const unitCPM = 1000
 
-// levelFloor is the same for all lots, and announced.
-type levelFloor market.Price
-
-func (f levelFloor) Set(a *market.Auction) { a.Floor = market.Price(f) }
-
 // spender is one buyer of an experiment with budgets.
 type spender struct {
 	kind   kind
@@ -106,7 +101,7 @@ func (p pacedMarket) play(t testing.TB, watch func(*market.Cleared)) *ledgers {
 		t.Fatal(err)
 	}
 	c := market.Config{Seed: 1, Run: p.session, Recorders: []market.Recorder{l}, Sellers: []market.Seller{{
-		Name: "publisher", Rule: p.rule, Mechanism: mechanism, Floors: levelFloor(market.PriceOf(p.floor * unitCPM)), Closing: market.WhenAnswered, Gate: gate,
+		Name: "publisher", Rule: p.rule, Mechanism: mechanism, Floors: announced(market.PriceOf(p.floor * unitCPM)), Closing: market.WhenAnswered, Gate: gate,
 	}}}
 	if c.Source, err = market.NewTraffic(1, p.session, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, p.auctions, 0); err != nil {
 		t.Fatal(err)

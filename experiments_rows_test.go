@@ -1,6 +1,7 @@
 package marketsim
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -39,10 +40,17 @@ func (r row) played(sd float64, n int) row {
 // hold logs the row beside what was seen, one value a session, and fails if their mean is out of the band.
 func (r row) hold(t testing.TB, got *stats.Moments, converged float64) {
 	t.Helper()
-	const rounding = 1e-9 // of sums of prices
-	mean, se := got.Mean(), got.StdDev()/math.Sqrt(float64(got.N()))
-	t.Logf("%-44s expected %8.4f in [%.4f, %.4f], got %8.4f (se %.4f, sd %.4f), converged %.3f, seed %d, %4d sessions",
-		r.id, r.want, r.lo, r.hi, mean, se, got.StdDev(), converged, experimentSeed, got.N())
+	const rounding = 1e-9             // of sums of prices
+	mean, spread := got.Mean(), "n/a" // of one session
+	if got.N() > 1 {
+		spread = fmt.Sprintf("%.4f, sd %.4f", got.StdDev()/math.Sqrt(float64(got.N())), got.StdDev())
+	}
+	want := "n/a"
+	if !math.IsNaN(r.want) {
+		want = fmt.Sprintf("%.4f", r.want)
+	}
+	t.Logf("%-44s expected %7s in [%.4f, %.4f], got %8.4f (se %s), converged %.3f, seed %d, %d sessions",
+		r.id, want, r.lo, r.hi, mean, spread, converged, experimentSeed, got.N())
 	if !(mean >= r.lo-rounding && mean <= r.hi+rounding) {
 		t.Errorf("%s: %.5f, want %.4f in [%.4f, %.4f]", r.id, mean, r.want, r.lo, r.hi)
 	}

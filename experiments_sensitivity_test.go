@@ -56,35 +56,36 @@ func TestExperimentsQLearningThree(t *testing.T) {
 	share("QL-BS-N3 below the highest bid", 0.7, n, 100).hold(t, &below, 1)
 }
 
-// TestExperimentsQLearningInitialValues is QL-BS-INIT: the result needs initial values of at least v/(1-gamma) = 100. Within .06.
+// TestExperimentsQLearningInitialValues is QL-BS-INIT: the result needs initial values of at least v/(1-gamma) = 100. Within .06; in
+// the fast subset two of them, within 4 standard errors of ours and of the 400 sessions of the reference, with the spread that it has
+// at 100 and ours at 1.
 func TestExperimentsQLearningInitialValues(t *testing.T) {
 	n := sessions(12, 200)
-	for i, c := range []struct {
-		q0      float64
-		initial string
-		rule    market.Rule
-		revenue float64
+	for _, c := range []struct {
+		q0          float64
+		initial     string
+		rule        market.Rule
+		revenue, sd float64 // sd: 0 where it is not played in the fast subset
 	}{
-		{1, "same", market.FirstPrice, 0.686},
-		{0, "same", market.FirstPrice, 0.116},
-		{2, "same", market.FirstPrice, 0.615},
-		{10, "same", market.FirstPrice, 0.347},
-		{100, "same", market.FirstPrice, 0.2262},
-		{1000, "same", market.FirstPrice, 0.2256},
-		{100, "random", market.FirstPrice, 0.2311},
-		{0, "same", market.SecondPrice, 0.178},
+		{1000, "same", market.FirstPrice, 0.2256, 0.0813},
+		{100, "same", market.FirstPrice, 0.2262, 0},
+		{100, "random", market.FirstPrice, 0.2311, 0},
+		{10, "same", market.FirstPrice, 0.347, 0},
+		{2, "same", market.FirstPrice, 0.615, 0},
+		{1, "same", market.FirstPrice, 0.686, 0.26},
+		{0, "same", market.FirstPrice, 0.116, 0},
+		{0, "same", market.SecondPrice, 0.178, 0},
 	} {
-		if !inFull() && i > 1 {
-			break
+		r := accepted(fmt.Sprintf("QL-BS-INIT %s, Q0 %v %s", c.rule, c.q0, c.initial), c.revenue, c.revenue-0.06, c.revenue+0.06)
+		if !inFull() {
+			r = measured(r.id, c.revenue, c.sd, n, 400)
+		}
+		if !inFull() && c.sd == 0 {
+			continue
 		}
 		e := banchioSkrzypacz(c.rule, 0.99, 200_000)
 		e.agent.Q0, e.agent.Initial = c.q0, c.initial
-		m, converged := revenues(e.play(t, n))
-		r := accepted(fmt.Sprintf("QL-BS-INIT %s, Q0 %v %s", c.rule, c.q0, c.initial), c.revenue, c.revenue-0.06, c.revenue+0.06)
-		if !inFull() {
-			r = r.played(m.StdDev(), n)
-		}
-		r.hold(t, &m, converged)
+		e.earns(t, r, n)
 	}
 }
 

@@ -27,18 +27,7 @@ func (d drawn) Bid(lot *market.Lot) (market.Offer, bool) {
 type shading struct {
 	after        uint64
 	value        float64
-	won, surplus average
-}
-
-// average is a mean with its standard error.
-type average struct{ n, sum, squares float64 }
-
-func (a *average) add(x float64) { a.n, a.sum, a.squares = a.n+1, a.sum+x, a.squares+x*x }
-
-func (a *average) mean() float64 { return a.sum / a.n }
-
-func (a *average) standardError() float64 {
-	return math.Sqrt((a.squares/a.n - a.mean()*a.mean()) / a.n)
+	won, surplus moments
 }
 
 func (s *shading) Record(c *market.Cleared) {
@@ -123,10 +112,10 @@ func TestExperimentsShading(t *testing.T) {
 }
 
 // verdict holds a mean against theory: 4 standard errors, widened by a factor for what the buyer does not know exactly.
-func verdict(t *testing.T, what string, got *average, want, widen float64) {
+func verdict(t *testing.T, what string, got *moments, want, widen float64) {
 	t.Helper()
-	se := got.standardError()
-	t.Logf("%-52s expected %8.5f +- %.5f, got %8.5f (se %.5f), seed 1, 1 session of %.0f auctions once learned", what, want, 4*widen*se, got.mean(), se, got.n)
+	se := got.se()
+	t.Logf("%-52s expected %8.5f +- %.5f, got %8.5f (se %.5f), seed 1, 1 session of %.0f auctions once learned", what, want, 4*widen*se, got.mean(), se, got.sum[0])
 	if math.Abs(got.mean()-want) > 4*widen*se {
 		t.Errorf("%s: %.5f, want %.5f: off by %.1f standard errors", what, got.mean(), want, math.Abs(got.mean()-want)/se)
 	}
@@ -167,7 +156,7 @@ func TestExperimentsShadingOrder(t *testing.T) {
 	mode := shadeAgainst(t, agents.FixedShade{Factor: 0.5 * math.Exp(-1)}, 2, l.Quantile, 1, 0, n)
 	truthful := shadeAgainst(t, agents.Truthful{}, 2, l.Quantile, 1, 0, n)
 	verdict(t, "the mode's surplus", &mode.surplus, 0.258945, 1)
-	if !(best.surplus.mean() > mode.surplus.mean()+4*best.surplus.standardError() && truthful.surplus.mean() == 0) {
+	if !(best.surplus.mean() > mode.surplus.mean()+4*best.surplus.se() && truthful.surplus.mean() == 0) {
 		t.Errorf("the learner earns %.4f, the mode %.4f, the value %.4f", best.surplus.mean(), mode.surplus.mean(), truthful.surplus.mean())
 	}
 }

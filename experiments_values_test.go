@@ -1,6 +1,7 @@
 package marketsim
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -104,6 +105,9 @@ func TestExperimentsAuctionGymCatalogues(t *testing.T) {
 // gymnasts are six buyers of whom some take part in each auction, and what comes of it.
 type gymnasts struct {
 	participants                        int
+	rule                                market.Rule     // second price, if none
+	kind                                kind            // truthful, if none
+	watch                               market.Recorder // besides
 	outcomes                            []market.Realizer
 	pick                                rng.Key
 	welfare, revenue, surplus, realised moments
@@ -147,17 +151,28 @@ func (g *gymnasts) play(t *testing.T, c *values.Contextual, run, n uint64) {
 	t.Helper()
 	world := values.NewWorld(1, run)
 	g.pick = rng.NewKey(1, run, "test", "participants")
-	choice := mechanisms.Catalog.MustChoose(string(market.SecondPrice))
+	announced := cmp.Or(g.rule, market.SecondPrice)
+	choice := mechanisms.Catalog.MustChoose(string(announced))
 	rule, err := choice.Build(mechanisms.Deps{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	seller := market.Seller{Name: "publisher", Rule: market.SecondPrice, Mechanism: rule, Gate: g, Closing: market.WhenAnswered}
+	seller := market.Seller{
+		Name: "publisher", Rule: announced, Mechanism: rule, Gate: g, Closing: market.WhenAnswered, Disclosure: market.DiscloseMinimumToWin,
+	}
 	config := market.Config{Seed: 1, Run: run, Sellers: []market.Seller{seller}, Recorders: []market.Recorder{g}}
+	if g.watch != nil {
+		config.Recorders = append(config.Recorders, g.watch)
+	}
+	buyer := g.kind
+	if buyer == nil {
+		buyer = agents.Truthful{}
+	}
 	for i := range 6 {
 		name := fmt.Sprint("agent-", i+1)
 		model := world.Model(law.Sampler{}, &values.Refinement{Contextual: c}, name)
-		agent := build(t, agents.Truthful{}, agents.Deps{Name: name, Values: model})
+		deps := agents.Deps{Name: name, Values: model, Law: c, Rivals: g.participants - 1, Stream: rng.NewKey(1, run, rng.Private, name).Stream()}
+		agent := build(t, buyer, deps)
 		g.outcomes = append(g.outcomes, model.Outcomes())
 		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: agent, Outcomes: g.outcomes[i]})
 	}

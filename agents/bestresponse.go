@@ -55,7 +55,9 @@ func (a *bestResponse) Bid(lot *market.Lot) (market.Offer, bool) {
 	value := v.CPM() / unit
 	bid := a.params.Start * value
 	if f := a.rivals(); f != nil {
-		bid = a.response(f, lot, value, unit)
+		if bid = a.response(f, lot, value, unit); bid == 0 && lot.Rule == market.AllPay && a.seesPrices() {
+			return market.Offer{}, false // any bid would cost more than it wins
+		}
 	}
 	return a.offer(lot, v, float64(unit*a.explored(bid))), true
 }
@@ -79,7 +81,7 @@ func (a *bestResponse) response(f *priceCurve, lot *market.Lot, v, unit float64)
 	case market.AlphaPrice:
 		return f.bestPaying(2-lot.Alpha.Share(), v)
 	case market.AllPay:
-		return f.bestAllPay(v)
+		return f.bestAllPay(v, lot.Floor.CPM()/unit)
 	case market.SoftFloor:
 		return softFloored(f, f.best(v), v, lot.Floor.CPM()/unit, lot.Soft.CPM()/unit)
 	}

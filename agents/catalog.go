@@ -60,7 +60,7 @@ var Catalog = catalog.New(
 	catalog.Of("throttling", "spreads its budget: sits out auctions at random so that spending keeps to an even line",
 		Throttling{Start: 0.1, Change: 0.1, Period: 0.001, Factor: 1}, build),
 	catalog.Of("autobid", "buys as much value as it can at a target return on spend, or cost per conversion, and within its budget",
-		Autobid{TargetROAS: 1, Worth: 1, Step: 0.5, Start: 1, Most: 100}, build),
+		Autobid{TargetROAS: 1, Worth: 1, Step: 0.5, Start: 1, Most: 100, Credit: "expected"}, build),
 	catalog.Of("hedge", "learns by multiplicative weights from what every bid on a grid would have earned",
 		Hedge{Grid: shares, Extension: 0.5}, build),
 	catalog.Of("exp3", "a bandit against adversaries: learns by multiplicative weights from the bid it played alone",

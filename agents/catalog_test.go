@@ -187,6 +187,7 @@ func TestParametersAreChecked(t *testing.T) {
 		{expecting(2, 1, 2, 3), nil, "agents: honest-1: qlearning expected_rewards = [1 2 3]: has 3 values; initial expected wants one for each of the 2 bids"},
 		{expecting(2, 1, math.NaN()), nil, "agents: honest-1: qlearning expected_rewards = [1 NaN]: must be -1e9 to 1e9 each"},
 		{agents.Autobid{TargetROAS: 0}, nil, "agents: honest-1: autobid target_roas = 0: must be more than 0 and at most 1e6"},
+		{agents.Autobid{TargetROAS: 1, Worth: 1, Step: 1, Start: 1, Most: 1}, nil, "agents: honest-1: autobid credit = : must be expected or realized"},
 		{agents.Autobid{TargetROAS: 1, TargetCPA: 1}, nil, "agents: honest-1: autobid conversion_worth = 0: must be more than 0 and at most 1e9"},
 		{searching(func(p *agents.ValueSearch) { p.Batch = 9 }), nil, "agents: honest-1: value-search batch = 9: must be 10 to 1000000 notices"},
 		{searching(func(p *agents.ValueSearch) { p.Candidates = 0 }), nil, "agents: honest-1: value-search candidates = 0: must be 1 to 10000"},

@@ -38,13 +38,20 @@ const (
 	curseFineness = 6   // nodes of a sum for each standard deviation of the score
 )
 
-// newCurse tabulates the law for bidders whose signals have a precision each. From node to node, w and H are taken to be straight
-// lines, for which the differential equation is solved exactly.
-func newCurse(l law.Law, precision float64, bidders int) *curse {
+// signals are what a curse goes by: a common value of a law, and bidders whose signals have a precision each.
+type signals struct {
+	law       law.Law
+	precision float64
+	bidders   int
+}
+
+// newCurse tabulates it. From node to node, w and H are taken to be straight lines, for which the differential equation is solved
+// exactly.
+func newCurse(s signals) *curse {
 	column := func() []float64 { return make([]float64, curseNodes) }
 	c := &curse{column(), column(), column(), column(), column()}
-	scores := newScores(l, precision, bidders)
-	spread := math.Sqrt(1 + 1/precision)
+	scores := newScores(s)
+	spread := math.Sqrt(1 + 1/s.precision)
 	step := 2 * curseWidest * spread / (curseNodes - 1)
 	rate := 0.0 // f(s|s) / F(s|s) at the node before
 	for i := range c.bids {
@@ -105,14 +112,17 @@ type scores struct {
 	values                  []float64
 }
 
-func newScores(l law.Law, precision float64, bidders int) *scores {
-	deviation := math.Sqrt(1 / (1 + precision))
+func newScores(given signals) *scores {
+	deviation := math.Sqrt(1 / (1 + given.precision))
 	furthest := curseWidest + float64(curseFar*deviation)
-	s := &scores{root: math.Sqrt(precision), precision: precision, others: float64(bidders - 1), from: -furthest, step: deviation / curseFineness}
+	s := &scores{
+		root: math.Sqrt(given.precision), precision: given.precision, others: float64(given.bidders - 1),
+		from: -furthest, step: deviation / curseFineness,
+	}
 	s.values = make([]float64, int(2*furthest/s.step)+1)
 	for i := range s.values {
 		u := detmath.NormCDF(s.from + float64(float64(i)*s.step))
-		s.values[i] = l.Quantile(min(max(u, 0x1p-53), 1-0x1p-53))
+		s.values[i] = given.law.Quantile(min(max(u, 0x1p-53), 1-0x1p-53))
 	}
 	return s
 }

@@ -40,7 +40,7 @@ func (p CurseAware) New(d Deps) (market.Agent, error) {
 	}
 	a := &curseAware{Model: d.Values}
 	if d.Precision > 0 && p.Bidders > 1 && d.Law.Mean() > 0 {
-		a.curse = newCurse(d.Law, d.Precision, p.Bidders)
+		a.curse = curses.get(signals{d.Law, d.Precision, p.Bidders})
 	}
 	return a, nil
 }

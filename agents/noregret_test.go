@@ -120,32 +120,39 @@ func playAgainst(b brain, rounds int, draws *rand.Rand) (missed float64) {
 	return missed
 }
 
-// REG-EXP3 and the bounds of the other bandits against bids whose rewards do not change: K = 10, T = 1e4, gap .3.
-//
-//	exp3             sqrt(2 T K ln K) = 678.614 in expectation
-//	exp3-ix          2 sqrt(2 K T ln K) + (sqrt(2 K T / ln K) + 1) ln(2/delta), each of 20 runs at delta = .001
-//	ucb1             8 ln T 9/.3 + (1 + pi^2/3) 9 x .3 = 2222; thompson, epsilon-greedy and linucb are held to the same
-//
-// Playing at random misses .9 x .3 T = 2700.
+// randomly plays any of ten bids: the regret of knowing nothing.
+type randomly struct{ *rand.Rand }
+
+func (r randomly) choose(*played, int) int { return r.IntN(10) }
+func (randomly) learn(*played, float64)    {}
+func (randomly) changes() uint64           { return 0 }
+
+// REG-EXP3 and the regret of the other bandits against bids whose rewards do not change: K = 10, T = 1e4, gap .3. Playing at random
+// misses .9 x .3 T = 2700. Exp3's bound sqrt(2 T K ln K) = 678.614 in expectation is almost exactly a quarter of that; what is
+// published of the others bounds nothing here (ucb1's 8 ln T 9/.3 + (1 + pi^2/3) 9 x .3 is 2222, exp3-ix's at delta = .001 is 3605),
+// so that they are held to a quarter as well: exp3-ix, which is good at controlling its worst, in each of 20 runs.
 func TestBanditRegret(t *testing.T) {
-	const rounds, runs = 10_000, 20
-	ln := math.Log(10)
-	logarithmic := 8*math.Log(rounds)*9/0.3 + (1+math.Pi*math.Pi/3)*9*0.3
-	bounds := map[string]float64{
-		"exp3": 678.614, "exp3-ix": 2*math.Sqrt(20*rounds*ln) + (math.Sqrt(20*rounds/ln)+1)*math.Log(2000),
-		"ucb1": logarithmic, "thompson": logarithmic, "epsilon-greedy": logarithmic, "linucb": logarithmic,
-	}
-	for name, bound := range bounds {
-		sum, most := 0.0, 0.0
+	const rounds, runs, atRandom, bound = 10_000, 20, 2700, 678.614
+	miss := func(name string, b func() brain) (mean, most float64) {
 		for run := range runs {
-			b, draws := brains(t, rounds)[name], rng.NewKey(2, uint64(run), rng.Private, name).Stream()
-			missed := playAgainst(b, rounds, draws)
-			sum, most = sum+missed/runs, max(most, missed)
+			missed := playAgainst(b(), rounds, rng.NewKey(2, uint64(run), rng.Private, name).Stream())
+			mean, most = mean+missed/runs, max(most, missed)
 		}
-		t.Logf("%s: regret %.1f on average, %.1f at most, bound %.1f", name, sum, most, bound)
-		if got := map[bool]float64{true: most, false: sum}[name == "exp3-ix"]; !(got <= bound) {
+		t.Logf("%s: regret %.1f on average, %.1f at most, bound %.1f", name, mean, most, bound)
+		return mean, most
+	}
+	for _, name := range []string{"exp3", "exp3-ix", "ucb1", "thompson", "epsilon-greedy", "linucb"} {
+		got, most := miss(name, func() brain { return brains(t, rounds)[name] })
+		if name == "exp3-ix" {
+			got = most
+		}
+		if !(got <= bound) {
 			t.Errorf("%s: regret %.1f, bound %.1f", name, got, bound)
 		}
+	}
+	// The measure can fail.
+	if got, _ := miss("at random", func() brain { return randomly{stream("at random")} }); math.Abs(got-atRandom) > 100 {
+		t.Errorf("playing at random misses %.1f, want %v", got, atRandom)
 	}
 }
 

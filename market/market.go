@@ -28,7 +28,7 @@ type Seller struct {
 	Mechanism   Mechanism
 	Floors      Floors // nil: no floor
 	Gate        Gate
-	Disclosure  Disclosure // nil: DiscloseOutcome
+	Disclosure  Disclosure // nil: none, bidders learn whether they won, why not, and what they pay
 	Slots       [][]Slot   // by placement; nil: one slot each
 	Soft        Price      // soft floor of rule SoftFloor, unless Floors set another
 	Alpha       Rate       // of rule AlphaPrice
@@ -99,7 +99,7 @@ type seller struct {
 type buyer struct {
 	agent    Agent
 	observer Observer // nil if it does not learn
-	valuer   Valuer   // nil if its values are unknown
+	valuer   Valuer   // nil if its values are unknown, or nobody records them
 	extender Extender // nil if its bids always stand
 	outcomes Realizer // nil if it knows what an impression is worth when it bids
 	key      uint64
@@ -152,9 +152,6 @@ func (m *Market) found(c Config) error {
 		if s.Rule == AlphaPrice && (s.Alpha < One || s.Alpha > 2*One) {
 			return fmt.Errorf("market: seller %s: alpha %v of rule alpha-price: must be 1 to 2", s.Name, s.Alpha.Share())
 		}
-		if s.Disclosure == nil {
-			s.Disclosure = DiscloseOutcome
-		}
 		entered := seller{Seller: s, coin: rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)}
 		if err := entered.equip(); err != nil {
 			return fmt.Errorf("market: seller %s: %w", s.Name, err)
@@ -203,7 +200,9 @@ func (m *Market) enter(c Config) error {
 		}
 		entered.extender, _ = b.Agent.(Extender)
 		entered.observer, _ = b.Agent.(Observer)
-		entered.valuer, _ = b.Agent.(Valuer)
+		if len(c.Recorders) > 0 {
+			entered.valuer, _ = b.Agent.(Valuer)
+		}
 		m.buyers = append(m.buyers, entered)
 	}
 	return nil

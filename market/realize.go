@@ -37,6 +37,6 @@ func (m *Market) reveal(b *buyer, a *auction, seat int32) {
 		b.observer.Observe(&m.note)
 		return
 	}
-	first := c.Close + m.sellers[c.Seller].NoticeDelay + b.wire.delay(b.wire.notice, a.id())
+	first := c.Close + a.seller.NoticeDelay + b.wire.delay(b.wire.notice, a.id())
 	m.post(b, c.Close, first+after)
 }
