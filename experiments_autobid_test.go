@@ -137,7 +137,7 @@ func TestExperimentsAutobidAnarchy(t *testing.T) {
 // most half under second price, nothing under first price, where they bid a uniform multiple; together with utility maximisers at
 // most 54.3 % under first price. Values are uniform, so the best welfare is n/(n+1) an auction.
 func TestExperimentsPriceOfAnarchy(t *testing.T) {
-	shader := agents.AdaptiveShade{Curve: "logistic", Feedback: "win-loss", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}
+	shader := agents.AdaptiveShade{Curve: "logistic", Feedback: "win-loss", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: agents.Extension{Yields: 0.5}}
 	for _, c := range []struct {
 		name  string
 		rule  market.Rule

@@ -44,7 +44,7 @@ type AdaptiveShade struct {
 	Warmup   int     `key:"warmup" unit:"notices" min:"2" max:"1000000" doc:"notices before it trusts what it learned"`
 	Start    float64 `key:"start" unit:"1" above:"0" max:"1" doc:"bid as a share of the value until then"`
 
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 type adaptiveShade struct {
@@ -73,7 +73,7 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 
 func (p *AdaptiveShade) build(d Deps) *adaptiveShade {
 	return &adaptiveShade{
-		surplus: surplus{d.Values, p.Extension}, belief: newBelief(p), params: *p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
+		surplus: surplus{d.Values, p.Yields}, belief: newBelief(p), params: *p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
 	}
 }
 
@@ -95,7 +95,7 @@ func (p *AdaptiveShade) check(d Deps, kind string) error {
 	case !(p.Start > 0 && p.Start <= 1):
 		return fault(d, kind, "start", p.Start, "must be more than 0 and at most 1")
 	}
-	return checkExtension(d, kind, p.Extension)
+	return p.Extension.check(d, kind)
 }
 
 // Bid implements [market.Agent].

@@ -32,7 +32,7 @@ type Equilibrium struct {
 	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
 	Alpha     float64 `key:"alpha" unit:"1" min:"1" max:"2" doc:"what it takes an alpha-price auction to be: the winner pays 2-alpha times its bid and alpha-1 times the next one"`
 	RivalHi   float64 `key:"rival_hi" unit:"CPM" min:"0" max:"1e12" doc:"upper end of the values of its one rival, uniform from 0 as its own are; 0: the rivals are as it is"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // maxBidders bounds the bidders it reckons with: with so many, all bids that can win are within a part in a thousand of the
@@ -76,11 +76,11 @@ func (p Equilibrium) New(d Deps) (market.Agent, error) {
 	if !(p.Alpha >= 1 && p.Alpha <= 2) {
 		return nil, fault(d, "equilibrium", "alpha", p.Alpha, "must be 1 to 2")
 	}
-	if err := checkExtension(d, "equilibrium", p.Extension); err != nil {
+	if err := p.Extension.check(d, "equilibrium"); err != nil {
 		return nil, err
 	}
 	a := &equilibrium{
-		surplus: surplus{d.Values, p.Extension}, law: d.Law, bidders: p.Bidders, alpha: p.Alpha, rivalHi: p.RivalHi,
+		surplus: surplus{d.Values, p.Yields}, law: d.Law, bidders: p.Bidders, alpha: p.Alpha, rivalHi: p.RivalHi,
 	}
 	switch l := d.Law.(type) {
 	case law.Constant:

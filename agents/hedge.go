@@ -24,7 +24,7 @@ type Hedge struct {
 	Eta        float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(8 ln K / T) for K bids and T rounds"`
 	Cross      bool    `key:"cross_values" doc:"a price teaches all ranges of the value, each at its median, not only the one that was met"`
 	PriceAlpha float64 `key:"price_alpha" unit:"1" min:"1" max:"2" doc:"alpha of rule alpha-price, to know what other bids would have paid"`
-	Extension  float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension  `key:",inline"`
 }
 
 // New builds the agent.
@@ -39,7 +39,7 @@ func (p Hedge) New(d Deps) (market.Agent, error) {
 	case !(p.PriceAlpha >= 1 && p.PriceAlpha <= 2):
 		return nil, fault(d, kind, "price_alpha", p.PriceAlpha, "must be 1 to 2")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
 	h := &hedge{eta: p.Eta, stream: d.Stream, rows: newSoftmaxes(p.Grid.ValueBuckets, p.Grid.Bids)}
@@ -50,7 +50,7 @@ func (p Hedge) New(d Deps) (market.Agent, error) {
 		}
 		h.eta = math.Sqrt(8 * detmath.Log(float64(p.Grid.Bids)) / rounds)
 	}
-	l := newLearner(d, g, h, true, p.PriceAlpha, p.Extension)
+	l := newLearner(d, g, h, true, p.PriceAlpha, p.Yields)
 	if p.Cross {
 		l.middles = g.middles()
 	}

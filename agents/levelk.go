@@ -29,7 +29,7 @@ type LevelK struct {
 	Fraction  float64 `key:"fraction" unit:"1" above:"0" max:"1" doc:"level 0 bids this share of its value, or up to it"`
 	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
 	Alpha     float64 `key:"alpha" unit:"1" min:"1" max:"2" doc:"what it takes an alpha-price auction to be: the winner pays 2-alpha times its bid and alpha-1 times the next one"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 type levelK struct {
@@ -65,10 +65,10 @@ func (p LevelK) New(d Deps) (market.Agent, error) {
 	if _, atoms := d.Law.(law.Discrete); atoms {
 		return nil, fault(d, kind, "law", "law.Discrete", "values with positive probabilities make bids that tie: use a continuous law or another strategy")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
-	return &levelK{surplus: surplus{d.Values, p.Extension}, params: p, rival: newHighest(d.Law, 1), stream: d.Stream}, nil
+	return &levelK{surplus: surplus{d.Values, p.Yields}, params: p, rival: newHighest(d.Law, 1), stream: d.Stream}, nil
 }
 
 // Observe implements [market.Observer]: it draws from its stream, so it has to be asked in order.

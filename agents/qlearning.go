@@ -26,7 +26,7 @@ type QLearning struct {
 	Update      string      `key:"update" oneof:"chosen|all" doc:"learns of the bid it played, or of all bids where the least winning price is told"`
 	State       string      `key:"state" oneof:"none|best-rival|rivals" doc:"last bids that it tells apart: none, its own and the best of the others', or its own and all others'"`
 	PriceAlpha  float64     `key:"price_alpha" unit:"1" min:"1" max:"2" doc:"alpha of rule alpha-price, to know what other bids would have paid"`
-	Extension   float64     `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension   `key:",inline"`
 }
 
 // New builds the agent.
@@ -43,7 +43,7 @@ func (p QLearning) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	q := newQTable(p, last, d.Stream)
-	l := newLearner(d, g, q, p.Update == "all", p.PriceAlpha, p.Extension)
+	l := newLearner(d, g, q, p.Update == "all", p.PriceAlpha, p.Yields)
 	l.last = last
 	return l, nil
 }
@@ -69,7 +69,7 @@ func (p *QLearning) check(d Deps) error {
 	if err := p.Exploration.check(d, kind); err != nil {
 		return err
 	}
-	return checkExtension(d, kind, p.Extension)
+	return p.Extension.check(d, kind)
 }
 
 // mostCells bounds a table: 8 bytes each.
@@ -109,5 +109,5 @@ func (p *QLearning) fits(d Deps, states int) error {
 var defaultQLearning = QLearning{
 	Grid:        shares,
 	Exploration: Exploration{Explore: "epsilon", Epsilon: 0.025, Decay: 0.0002, Temperature: 1, Cooling: 0.0002},
-	Alpha:       0.05, Gamma: 0.99, Q0: 100, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", PriceAlpha: 1.5, Extension: 0.5,
+	Alpha:       0.05, Gamma: 0.99, Q0: 100, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", PriceAlpha: 1.5, Extension: yieldsHalf,
 }
