@@ -18,11 +18,13 @@ func TestArchitectures(t *testing.T) {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("no go tool here to compile for other architectures")
 	}
+	t.Parallel()
 	for _, m := range []machine{
 		{"arm64", []string{"GOARCH=arm64"}, "qemu-aarch64-static"},
 		{"amd64-v3", []string{"GOARCH=amd64", "GOAMD64=v3"}, ""},
 	} {
 		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
 			if m.emulator != "" {
 				if _, err := exec.LookPath(m.emulator); err != nil {
 					t.Skipf("no %s here: install qemu-user-static (Debian) to compare with %s", m.emulator, m.name)

@@ -20,6 +20,7 @@ var (
 // TestRevenueTables holds the quadrature of the other tests against the numbers of theory 1.1-1.3: closed forms for U and
 // Exp(1), and for the lognormals those of the reference (ids AUC-SPA-*, AUC-REV-*, AUC-MYERSON-*).
 func TestRevenueTables(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		law     law.Density
 		n       int
@@ -55,6 +56,7 @@ func TestRevenueTables(t *testing.T) {
 
 // TestRevenueSpread is theory 1.1 (AUC-VAR-U*): the standard deviations of one auction's revenue.
 func TestRevenueSpread(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int][2]float64{2: {.23570226, .11785113}, 3: {.2236068, .12909944}, 5: {.17817416, .11268723}, 10: {.11134044, .07468944}} {
 		c := symmetric{law: uniform, n: n}
 		sd := func(m [5]float64) float64 { return math.Sqrt(m[2] - m[1]*m[1]) }
@@ -65,6 +67,7 @@ func TestRevenueSpread(t *testing.T) {
 
 // TestReserveCurve is theory 1.2 (AUC-RESERVE-CURVE-U2), played: R(r) = 4/3 (1-r^3) - (1-r^2).
 func TestReserveCurve(t *testing.T) {
+	t.Parallel()
 	for r, want := range map[float64]float64{0: .33333333, .25: .375, .5: .41666667, .75: .33333333} {
 		c := symmetric{law: uniform, n: 2, reserve: r}
 		closeTo(t, fmt.Sprintf("quadrature at r=%v", r), c.secondPriceMoments()[1], want, 1e-7)
@@ -76,6 +79,7 @@ func TestReserveCurve(t *testing.T) {
 
 // TestBulowKlemperer is theory 1.2 (AUC-BK-U): one more bidder is worth more than the best reserve.
 func TestBulowKlemperer(t *testing.T) {
+	t.Parallel()
 	for n := 1; n <= 3; n++ {
 		best := symmetric{law: uniform, n: n, reserve: .5}.play(t, market.SecondPrice)
 		more := symmetric{law: uniform, n: n + 1}.play(t, market.SecondPrice)
@@ -88,6 +92,7 @@ func TestBulowKlemperer(t *testing.T) {
 
 // TestEquilibriumBids is theory 1.1-1.3 (AUC-FPBID-*): the bids of the agent that the market asks.
 func TestEquilibriumBids(t *testing.T) {
+	t.Parallel()
 	at := []float64{.5, 1, 2, 4}
 	for _, row := range []struct {
 		law  law.Law
@@ -123,6 +128,7 @@ func TestEquilibriumBids(t *testing.T) {
 
 // TestBidsInTheMarketAreEquilibriumBids asks the agents themselves, through the market, whose bids come from a table.
 func TestBidsInTheMarketAreEquilibriumBids(t *testing.T) {
+	t.Parallel()
 	for _, l := range laws {
 		for _, r := range []float64{0, .3} {
 			c := symmetric{law: l.law, n: 3, reserve: r}
@@ -152,6 +158,7 @@ func (f recordBids) Record(c *market.Cleared) {
 // TestCommonRandomNumbers is theory 7.1 (STAT-CRN-*): the variance of the paired difference of two arms that share their
 // chance, over that of two that do not.
 func TestCommonRandomNumbers(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int]float64{2: .6, 3: .5, 5: 3. / 7} {
 		c := symmetric{law: uniform, n: n}
 		second, first, paired := c.pair(t, market.SecondPrice, c, market.FirstPrice)

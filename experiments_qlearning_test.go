@@ -2,7 +2,6 @@ package marketsim
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"testing"
@@ -19,9 +18,13 @@ func banchioSkrzypacz(rule market.Rule, gamma float64, auctions uint64) experime
 	return experiment{rule: rule, mechanism: mechanismOf(rule), learners: 2, auctions: auctions, agent: agents.QLearning{
 		Grid:        agents.Grid{Over: "prices", Lowest: 0.05, Highest: 0.95, Bids: 19, ValueBuckets: 1, Declares: 1},
 		Exploration: agents.Exploration{Explore: "epsilon", Epsilon: 0.025, Decay: 0.0002, Temperature: 1},
-		Alpha:       0.05, Gamma: gamma, Q0: 1 / (1 - gamma), Initial: "same", Ties: "lowest", Update: "chosen", State: "none", PriceAlpha: 1.5,
+		Alpha:       0.05, Gamma: gamma, Q0: 1 / (1 - gamma), Initial: "same", Ties: "lowest", Update: "chosen", State: "none",
 	}}
 }
+
+// patience is after how many auctions without a change of anybody's best bid a session may end that would run on to 1e6: values
+// forget within 1/(.05 (1-.99)) = 2000 auctions, so that what holds for fifty times as long holds (96 sessions at a = 1, 1.4, 1.5 and 1.6 all ended as they do after 1e6).
+const patience = 100_000
 
 // synchronous is the same with rivals' bids told and all bids updated.
 func synchronous(rule market.Rule, auctions uint64) experiment {
@@ -30,189 +33,202 @@ func synchronous(rule market.Rule, auctions uint64) experiment {
 	return e
 }
 
-// earns holds the mean revenue of the sessions that converged against a band, and logs what was seen.
-func (e experiment) earns(t *testing.T, what string, n int, lo, hi float64) (mean float64, all []ending) {
+// earns holds the mean revenue of the sessions that converged against a row.
+func (e experiment) earns(t *testing.T, r row, n int) (mean float64, all []ending) {
 	t.Helper()
 	all = e.play(t, n)
 	m, converged := revenues(all)
-	mean = m.Mean()
-	t.Logf("%-34s seed %d, %4d sessions: revenue %.4f (se %.4f, sd %.4f), converged %.3f, expected %.4f to %.4f",
-		what, experimentSeed, n, mean, m.StdDev()/math.Sqrt(float64(m.N())), m.StdDev(), converged, lo, hi)
-	if !(mean >= lo && mean <= hi) {
-		t.Errorf("%s: revenue %.4f, want %.4f to %.4f", what, mean, lo, hi)
+	r.hold(t, &m, converged)
+	return m.Mean(), all
+}
+
+// settles holds the share of the sessions that converged against a row.
+func settles(t *testing.T, r row, all []ending) {
+	t.Helper()
+	var m stats.Moments
+	for _, e := range all {
+		indicator(&m, e.converged)
 	}
-	return mean, all
+	r.hold(t, &m, m.Mean())
+}
+
+// always fails if a session that converged earns anything else.
+func always(t *testing.T, what string, all []ending, prices ...float64) {
+	t.Helper()
+	for i, e := range all {
+		is := func(p float64) bool { return math.Abs(e.revenue-p) <= 1e-9 }
+		if e.converged && !slices.ContainsFunc(prices, is) {
+			t.Errorf("%s: session %d earns %v, want one of %v", what, i, e.revenue, prices)
+		}
+	}
 }
 
 // TestExperimentsQLearningFast is QL-BS-CI: even at gamma = .9 second price earns much more than first price.
 func TestExperimentsQLearningFast(t *testing.T) {
 	const auctions = 200_000
-	first, _ := banchioSkrzypacz(market.FirstPrice, 0.9, auctions).earns(t, "QL-BS-CI first price", sessions(10, 200), 0.23, 0.41)
-	second, _ := banchioSkrzypacz(market.SecondPrice, 0.9, auctions).earns(t, "QL-BS-CI second price", sessions(10, 200), 0.949999, 0.950001)
+	n := 20 // as in the reference
+	first, _ := banchioSkrzypacz(market.FirstPrice, 0.9, auctions).earns(t, accepted("QL-BS-CI first price", 0.3178, 0.23, 0.41), n)
+	second, all := banchioSkrzypacz(market.SecondPrice, 0.9, auctions).earns(t, accepted("QL-BS-CI second price", 0.95, 0.95, 0.95), n)
+	always(t, "QL-BS-CI second price", all, 0.95)
 	if second-first < 0.45 {
 		t.Errorf("second price earns %.3f more, want more than .45", second-first)
 	}
 }
 
-// TestExperimentsQLearningFirstPrice is QL-BS-FPA and its short form: first price earns a quarter of the value, and the bids that
+// TestExperimentsQLearningFirstPrice is QL-BS-FPA-FAST, the short form of QL-BS-FPA: first price earns a quarter of the value, and the bids that
 // the learners settle at are equal and low.
 func TestExperimentsQLearningFirstPrice(t *testing.T) {
-	if inFull() {
-		_, all := banchioSkrzypacz(market.FirstPrice, 0.99, 1_000_000).earns(t, "QL-BS-FPA", 400, 0.20, 0.27)
-		holdProfiles(t, all)
-	}
-	_, all := banchioSkrzypacz(market.FirstPrice, 0.99, 100_000).earns(t, "QL-BS-FPA-FAST", sessions(40, 1000), 0.20, 0.27)
+	const sd, reference = 0.0813, 1000
+	n := sessions(40, 1000)
+	short := accepted("QL-BS-FPA-FAST first price", 0.2264, 0.20, 0.27).and(measured("", 0.2264, sd, n, reference))
+	_, all := banchioSkrzypacz(market.FirstPrice, 0.99, 100_000).earns(t, short, n)
 	holdProfiles(t, all)
-	// Second price has not settled by then: it takes five times as long. All sessions count here.
-	var short stats.Moments
-	for _, e := range banchioSkrzypacz(market.SecondPrice, 0.99, 100_000).play(t, sessions(20, 200)) {
-		short.Add(e.revenue)
-	}
-	t.Logf("QL-BS-FPA-FAST second price: revenue %.4f (sd %.4f), reference .5177", short.Mean(), short.StdDev())
-	closeTo(t, "revenue of second price after 100 000 auctions", short.Mean(), 0.5177, 0.05)
 }
 
-// holdProfiles tabulates the pairs of last bids. The published ones are all symmetric, from .10 to .45, and the four most frequent
-// lie at .15 to .30.
+// holdProfiles holds the pairs of last bids against the 1000 sessions of the reference, all of them symmetric.
 func holdProfiles(t *testing.T, all []ending) {
 	t.Helper()
+	n, reference := len(all), 1000
 	cells := map[string]int{}
-	low := 0
 	for _, e := range all {
 		cells[fmt.Sprintf("(%.2f,%.2f)", e.bids[0], e.bids[1])]++
-		if e.bids[0] == e.bids[1] && e.bids[0] < 0.5 {
-			low++
+	}
+	hold := func(id string, want, got int) {
+		var m stats.Moments
+		for i := range n {
+			indicator(&m, i < got)
 		}
+		share("  mode "+id, float64(want)/float64(reference), n, reference).hold(t, &m, 1)
 	}
-	for _, cell := range slices.SortedFunc(maps.Keys(cells), func(a, b string) int { return cells[b] - cells[a] }) {
-		t.Logf("  %s %4d", cell, cells[cell])
+	other := n
+	for _, c := range []struct {
+		cell string
+		want int
+	}{
+		{"(0.20,0.20)", 211},
+		{"(0.25,0.25)", 198},
+		{"(0.15,0.15)", 197},
+		{"(0.30,0.30)", 157},
+		{"(0.10,0.10)", 109},
+		{"(0.35,0.35)", 91},
+		{"(0.40,0.40)", 32},
+		{"(0.45,0.45)", 5},
+	} {
+		hold(c.cell, c.want, cells[c.cell])
+		other -= cells[c.cell]
 	}
-	if share := float64(low) / float64(len(all)); share < 0.98 {
-		t.Errorf("%.3f of the sessions end in equal bids below .5, want all", share)
+	// The reference has none: were they one in 200, it would have missed them with probability .007.
+	if other > n/200+1 {
+		t.Errorf("%d of %d sessions end elsewhere: %v", other, n, cells)
 	}
 }
 
-// TestExperimentsQLearningSecondPrice is QL-BS-SPA and QL-BS-GAP: the same learners bid second price up to the highest bid.
+// TestExperimentsQLearningSecondPrice is QL-BS-SPA, QL-BS-FPA and QL-BS-GAP: the same learners bid second price up to the highest
+// bid, and earn the seller .6 more there even when first price has all the time that second price needs.
 func TestExperimentsQLearningSecondPrice(t *testing.T) {
-	second, _ := banchioSkrzypacz(market.SecondPrice, 0.99, 1_000_000).earns(t, "QL-BS-SPA", sessions(4, 400), 0.93, 0.9501)
+	const auctions, reference = 1_000_000, 1000
+	n := sessions(4, 200)
+	r := accepted("QL-BS-SPA", 0.9468, 0.93, 0.95)
+	second, all := banchioSkrzypacz(market.SecondPrice, 0.99, auctions).earns(t, r.and(measured("", 0.9468, 0.0435, n, reference)), n)
+	settles(t, share("QL-BS-SPA converged", 0.994, n, reference), all)
+	var top stats.Moments
+	for _, e := range all {
+		if e.converged {
+			indicator(&top, slices.Min(e.bids) > 0.9499)
+		}
+	}
+	share("QL-BS-SPA at (.95,.95)", 988./994, top.N(), 994).hold(t, &top, float64(top.N())/float64(n))
 	if !inFull() {
 		return
 	}
-	first, _ := banchioSkrzypacz(market.FirstPrice, 0.99, 1_000_000).earns(t, "QL-BS-GAP first price", 200, 0.20, 0.27)
+	r = accepted("QL-BS-FPA", 0.2262, 0.20, 0.27).and(measured("", 0.2262, 0.0813, n, reference))
+	first, all := banchioSkrzypacz(market.FirstPrice, 0.99, auctions).earns(t, r, n)
+	settles(t, accepted("QL-BS-FPA converged", 1, 1, 1), all)
+	holdProfiles(t, all)
 	if second-first < 0.6 {
-		t.Errorf("second price earns %.3f more, want more than .6", second-first)
+		t.Errorf("QL-BS-GAP: second price earns %.3f more, want more than .6", second-first)
+	}
+}
+
+// TestExperimentsQLearningHorizon is the horizon note of theory 3.1: second price takes five times as long as first price to
+// settle. What has not settled counts too; the spread is ours, the reference's is not told.
+func TestExperimentsQLearningHorizon(t *testing.T) {
+	for _, c := range []struct {
+		auctions uint64
+		revenue  float64
+	}{{100_000, 0.5177}, {200_000, 0.53}, {300_000, 0.7310}, {500_000, 0.9451}} {
+		if !inFull() && c.auctions > 100_000 {
+			break
+		}
+		n := sessions(20, 100)
+		all := banchioSkrzypacz(market.SecondPrice, 0.99, c.auctions).play(t, n)
+		var m stats.Moments
+		for _, e := range all {
+			m.Add(e.revenue)
+		}
+		_, converged := revenues(all)
+		measured(fmt.Sprintf("QL-BS-FPA-FAST second price, T = %d", c.auctions), c.revenue, m.StdDev(), n, 400).hold(t, &m, converged)
+		if c.auctions == 500_000 {
+			settles(t, share("QL-BS-FPA-FAST converged", 391./400, n, 400), all)
+		}
 	}
 }
 
 // TestExperimentsQLearningSynchronous is QL-BS-SYNC and QL-BS-SYNC-SPA: told the rival's bid, those who learn from all bids compete.
 func TestExperimentsQLearningSynchronous(t *testing.T) {
-	_, all := synchronous(market.FirstPrice, 100_000).earns(t, "QL-BS-SYNC", sessions(20, 500), 0.89, 0.95)
-	for _, e := range all {
-		if e.converged && math.Abs(e.revenue-0.90) > 1e-9 && math.Abs(e.revenue-0.95) > 1e-9 {
-			t.Errorf("a session earns %v, want .90 or .95", e.revenue)
+	const sd, reference = 0.0211, 500
+	for _, c := range []struct {
+		auctions uint64
+		revenue  float64
+		n        int
+	}{{100_000, 0.9120, sessions(20, 500)}, {1_000_000, 0.9116, 100}} {
+		if !inFull() && c.auctions > 100_000 {
+			break
 		}
-	}
-	_, all = synchronous(market.SecondPrice, 100_000).earns(t, "QL-BS-SYNC-SPA", sessions(10, 200), 0.949999, 0.950001)
-	for _, e := range all {
-		if !e.converged || math.Abs(e.revenue-0.95) > 1e-9 {
-			t.Errorf("a session earns %v, want .95", e.revenue)
+		n := c.n
+		id := fmt.Sprintf("QL-BS-SYNC, T = %d", c.auctions)
+		r := accepted(id, c.revenue, 0.89, 0.95).and(measured("", c.revenue, sd, n, reference))
+		_, all := synchronous(market.FirstPrice, c.auctions).earns(t, r, n)
+		always(t, id, all, 0.90, 0.95)
+		var low stats.Moments
+		for _, e := range all {
+			indicator(&low, e.revenue < 0.925)
 		}
+		share(id+", at .90", 384./500, n, reference).hold(t, &low, 1)
 	}
+	n := sessions(10, 200)
+	_, all := synchronous(market.SecondPrice, 100_000).earns(t, accepted("QL-BS-SYNC-SPA", 0.95, 0.95, 0.95), n)
+	always(t, "QL-BS-SYNC-SPA", all, 0.95)
+	settles(t, accepted("QL-BS-SYNC-SPA converged", 1, 1, 1), all)
 }
 
-// TestExperimentsQLearningBetweenPrices is QL-BS-FIG2 (figure 2 of the paper): the share of sessions that end below .95, in percent,
-// as the price moves from first to second.
+// TestExperimentsQLearningBetweenPrices is QL-BS-FIG2-OURS and QL-BS-FIG2-REV (figure 2 of the paper): the share of sessions that end
+// below .95 within 10 points, and revenue within .05, as the price moves from first to second.
 func TestExperimentsQLearningBetweenPrices(t *testing.T) {
-	ours := []float64{100, 100, 100, 99.5, 84.75, 35.84, 9.75, 3.5, 1.26, 0.75}
+	below := []float64{1, 1, 1, 0.995, 0.8475, 0.3584, 0.0975, 0.035, 0.0126, 0.0075}
 	revenue := []float64{0.224, 0.2221, 0.2238, 0.2311, 0.3275, 0.6798, 0.8764, 0.9291, 0.9427, 0.9474}
-	step := 1
+	n, step := sessions(6, 200), 1
 	if !inFull() {
 		step = 9 // the ends
 	}
-	for i := 0; i < len(ours); i += step {
+	for i := 0; i < len(below); i += step {
 		alpha := 1 + float64(i)/10
 		e := banchioSkrzypacz(market.AlphaPrice, 0.99, 1_000_000)
+		e.patience = patience
 		e.mechanism = mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}
-		n := sessions(3, 120)
-		// 4 standard errors of n sessions, if they are the more.
-		slack := math.Max(0.05, 4*0.35/math.Sqrt(float64(n)))
-		_, all := e.earns(t, fmt.Sprintf("QL-BS-FIG2 alpha %.1f", alpha), n, revenue[i]-slack, revenue[i]+slack)
-		below, converged := 0.0, 0.0
+		all := e.play(t, n)
+		m, converged := revenues(all)
+		r := accepted(fmt.Sprintf("QL-BS-FIG2-REV a = %.1f", alpha), revenue[i], revenue[i]-0.05, revenue[i]+0.05)
+		if sd := map[int]float64{0: 0.0813, 9: 0.0435}[i]; !inFull() { // as QL-BS-FPA and QL-BS-SPA have it
+			r = measured(r.id, r.want, sd, n, 400)
+		}
+		r.hold(t, &m, converged)
+		var low stats.Moments
 		for _, end := range all {
 			if end.converged {
-				converged++
-				if slices.Max(end.bids) < 0.9499 {
-					below++
-				}
+				indicator(&low, slices.Max(end.bids) < 0.9499)
 			}
 		}
-		percent := 100 * below / converged
-		p := ours[i] / 100
-		if tolerance := 10 + 400*math.Sqrt(p*(1-p)/float64(n)); math.Abs(percent-ours[i]) > tolerance {
-			t.Errorf("alpha %.1f: %.1f %% of the sessions end below .95, want %.1f +- %.0f", alpha, percent, ours[i], tolerance)
-		}
-		t.Logf("  %.1f %% below .95 (reference %.1f)", percent, ours[i])
-	}
-}
-
-// TestExperimentsQLearningPatience is QL-BS-GAMMA-*: the more the future counts, the less first price earns; second price does not
-// mind.
-func TestExperimentsQLearningPatience(t *testing.T) {
-	n := sessions(12, 200)
-	for _, c := range []struct{ gamma, revenue, sd float64 }{{0, 0.9406, 0.066}, {0.5, 0.6487, 0.259}, {0.9, 0.3178, 0.1254}} {
-		// The reference has 200 sessions of its own.
-		slack := 4 * c.sd * math.Sqrt(1/float64(n)+1./200)
-		banchioSkrzypacz(market.FirstPrice, c.gamma, 200_000).earns(t, fmt.Sprintf("QL-BS-GAMMA-%v first price", c.gamma), n, c.revenue-slack, c.revenue+slack)
-		if inFull() {
-			banchioSkrzypacz(market.SecondPrice, c.gamma, 200_000).earns(t, fmt.Sprintf("QL-BS-GAMMA-%v second price", c.gamma), n, 0.949999, 0.950001)
-		}
-	}
-}
-
-// TestExperimentsQLearningThree is QL-BS-N3: a third learner undoes much of it.
-func TestExperimentsQLearningThree(t *testing.T) {
-	second := banchioSkrzypacz(market.SecondPrice, 0.99, 1_000_000)
-	second.learners = 3
-	second.earns(t, "QL-BS-N3 second price", sessions(2, 100), 0.94, 0.9501)
-	if !inFull() {
-		return
-	}
-	first := banchioSkrzypacz(market.FirstPrice, 0.99, 1_000_000)
-	first.learners = 3
-	_, all := first.earns(t, "QL-BS-N3 first price", 100, 0.603, 0.763)
-	below := 0
-	for _, e := range all {
-		if slices.Max(e.bids) < 0.9499 {
-			below++
-		}
-	}
-	closeTo(t, "share of sessions below the highest bid", float64(below)/100, 0.7, 4*math.Sqrt(0.7*0.3/100))
-}
-
-// TestExperimentsQLearningInitialValues is QL-BS-INIT: the result needs initial values of at least v/(1-gamma) = 100.
-func TestExperimentsQLearningInitialValues(t *testing.T) {
-	n := sessions(20, 400)
-	for i, c := range []struct {
-		q0      float64
-		initial string
-		revenue float64
-	}{{100, "same", 0.2262}, {1, "same", 0.686}, {0, "same", 0.116}, {2, "same", 0.615}, {10, "same", 0.347}, {1000, "same", 0.2256}, {100, "random", 0.2311}} {
-		if !inFull() && i > 2 {
-			break
-		}
-		e := banchioSkrzypacz(market.FirstPrice, 0.99, 200_000)
-		e.agent.Q0, e.agent.Initial = c.q0, c.initial
-		slack := math.Max(0.06, 4*0.3/math.Sqrt(float64(n)))
-		e.earns(t, fmt.Sprintf("QL-BS-INIT q0 %v %s", c.q0, c.initial), n, c.revenue-slack, c.revenue+slack)
-	}
-}
-
-// TestExperimentsQLearningTies is the sensitivity to the order of equals: theory 3.1 has .2288 where the highest goes first and .2299
-// where chance decides.
-func TestExperimentsQLearningTies(t *testing.T) {
-	for _, ties := range []string{"highest", "random"} {
-		e := banchioSkrzypacz(market.FirstPrice, 0.99, 100_000)
-		e.agent.Ties = ties
-		e.earns(t, "first of equals: "+ties, sessions(20, 400), 0.19, 0.27)
+		accepted(fmt.Sprintf("QL-BS-FIG2-OURS a = %.1f", alpha), below[i], below[i]-0.1, below[i]+0.1).hold(t, &low, converged)
 	}
 }

@@ -27,18 +27,7 @@ func (d drawn) Bid(lot *market.Lot) (market.Offer, bool) {
 type shading struct {
 	after        uint64
 	value        float64
-	won, surplus average
-}
-
-// average is a mean with its standard error.
-type average struct{ n, sum, squares float64 }
-
-func (a *average) add(x float64) { a.n, a.sum, a.squares = a.n+1, a.sum+x, a.squares+x*x }
-
-func (a *average) mean() float64 { return a.sum / a.n }
-
-func (a *average) standardError() float64 {
-	return math.Sqrt((a.squares/a.n - a.mean()*a.mean()) / a.n)
+	won, surplus moments
 }
 
 func (s *shading) Record(c *market.Cleared) {
@@ -55,13 +44,8 @@ func (s *shading) Record(c *market.Cleared) {
 	s.surplus.add(surplus)
 }
 
-// shader is what builds the buyer.
-type shader interface {
-	New(agents.Deps) (market.Agent, error)
-}
-
-// against plays first-price auctions of a buyer of a constant value against independent bids.
-func shadeAgainst(t *testing.T, k shader, value float64, quantile func(float64) float64, rivals int, learn, n uint64) *shading {
+// shadeAgainst plays first-price auctions of a buyer of a constant value against independent bids.
+func shadeAgainst(t *testing.T, k kind, value float64, quantile func(float64) float64, rivals int, learn, n uint64) *shading {
 	t.Helper()
 	s := &shading{after: learn, value: value}
 	l := law.Constant{Value: value}
@@ -88,6 +72,7 @@ func shadeAgainst(t *testing.T, k shader, value float64, quantile func(float64) 
 // earns as much per auction as the best bid does in closed form. It has learned from as many auctions as are then counted,
 // so that the error of its curve is at most as large as that of the count: 4 standard errors of the two together.
 func TestExperimentsShading(t *testing.T) {
+	t.Parallel()
 	exponential := func(u float64) float64 { return -math.Log1p(-u) }
 	logistic := func(alpha, beta float64) func(float64) float64 {
 		return func(u float64) float64 { return max((math.Log(u/(1-u))-alpha)/beta, 0) }
@@ -127,10 +112,10 @@ func TestExperimentsShading(t *testing.T) {
 }
 
 // verdict holds a mean against theory: 4 standard errors, widened by a factor for what the buyer does not know exactly.
-func verdict(t *testing.T, what string, got *average, want, widen float64) {
+func verdict(t *testing.T, what string, got *moments, want, widen float64) {
 	t.Helper()
-	se := got.standardError()
-	t.Logf("%s: %.5f (standard error %.5f), theory %.5f", what, got.mean(), se, want)
+	se := got.se()
+	t.Logf("%-52s expected %8.5f +- %.5f, got %8.5f (se %.5f), seed 1, 1 session of %.0f auctions once learned", what, want, 4*widen*se, got.mean(), se, got.sum[0])
 	if math.Abs(got.mean()-want) > 4*widen*se {
 		t.Errorf("%s: %.5f, want %.5f: off by %.1f standard errors", what, got.mean(), want, math.Abs(got.mean()-want)/se)
 	}
@@ -139,12 +124,13 @@ func verdict(t *testing.T, what string, got *average, want, widen float64) {
 // TestExperimentsShadingUniform is theory 4 (SHADE-UNIF): against m bids uniform on [0, 1] the best is m/(m+1) v. Buyers without a
 // family find it from all prices, from those of wins, and by fictitious play.
 func TestExperimentsShadingUniform(t *testing.T) {
+	t.Parallel()
 	const v = 0.8
 	n := uint64(sessions(20_000, 100_000))
 	for _, m := range []int{1, 4} {
 		bid := v * float64(m) / float64(m+1)
 		win := math.Pow(bid, float64(m))
-		for name, k := range map[string]shader{
+		for name, k := range map[string]kind{
 			"empirical":                   agents.AdaptiveShade{Curve: "empirical", Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 0.9},
 			"kaplan-meier":                agents.AdaptiveShade{Curve: "kaplan-meier", Feedback: "price-on-win", HalfLife: 1e12, Explore: 0.05, Warmup: 1000, Start: 0.9},
 			"best-response":               agents.BestResponse{Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 0.9},
@@ -163,13 +149,14 @@ func TestExperimentsShadingUniform(t *testing.T) {
 // more than the bid at the most probable price, .258945, and that more than the value, which earns nothing. Published lifts of 5
 // to 20 % are over shaders that were there before, and no target here.
 func TestExperimentsShadingOrder(t *testing.T) {
+	t.Parallel()
 	l, n := law.Lognormal{Sigma: 1}, uint64(sessions(20_000, 100_000))
 	learner := agents.AdaptiveShade{Curve: "lognormal", Feedback: "full", HalfLife: 1e12, Warmup: 1000, Start: 1}
 	best := shadeAgainst(t, learner, 2, l.Quantile, 1, n, n)
 	mode := shadeAgainst(t, agents.FixedShade{Factor: 0.5 * math.Exp(-1)}, 2, l.Quantile, 1, 0, n)
 	truthful := shadeAgainst(t, agents.Truthful{}, 2, l.Quantile, 1, 0, n)
 	verdict(t, "the mode's surplus", &mode.surplus, 0.258945, 1)
-	if !(best.surplus.mean() > mode.surplus.mean()+4*best.surplus.standardError() && truthful.surplus.mean() == 0) {
+	if !(best.surplus.mean() > mode.surplus.mean()+4*best.surplus.se() && truthful.surplus.mean() == 0) {
 		t.Errorf("the learner earns %.4f, the mode %.4f, the value %.4f", best.surplus.mean(), mode.surplus.mean(), truthful.surplus.mean())
 	}
 }

@@ -17,22 +17,23 @@ import (
 )
 
 // Learned reserves: how much of what a reserve can earn do they find? Each learner plays 20 000 auctions among two truthful
-// buyers, thirty times. The part of the gap it closes is
+// buyers, thirty times, ten in the fast subset. The part of the gap it closes is
 //
 //	(R(r) - R(0)) / (R(r*) - R(0))
 //
 // with R(r) the expected revenue of a second-price auction with reserve r, by quadrature, r the reserve in force at the end
 // and r* the root of phi. The median over runs must be at least .85.
 const (
-	learningRuns     = 30
 	learningAuctions = 20_000
 	gapClosed        = 0.85
 )
 
+func learningRuns() int { return sessions(10, 30) }
+
 // learners are those of the catalogue, with the parameters it has by default.
 var learners = []string{"myerson-fitted", "erm", "online-gradient", "bandit"}
 
-func TestLearnersCloseTheGap(t *testing.T) {
+func TestExperimentsReservesCloseTheGap(t *testing.T) {
 	for _, l := range laws {
 		for _, rule := range learners {
 			t.Run(l.name+" "+rule, func(t *testing.T) {
@@ -45,7 +46,7 @@ func TestLearnersCloseTheGap(t *testing.T) {
 }
 
 // What is not the default has to learn as well: announced prices, from what is then seen, and the other policy.
-func TestVariantsCloseTheGap(t *testing.T) {
+func TestExperimentsReserveVariantsCloseTheGap(t *testing.T) {
 	for _, v := range []learner{
 		{"myerson-fitted", params{"announced": false}},
 		{"myerson-fitted", params{"family": "empirical"}},
@@ -64,7 +65,8 @@ func TestVariantsCloseTheGap(t *testing.T) {
 // closes plays all runs of a learner and holds their median against the bar.
 func (l learner) closes(t *testing.T, c symmetric, bar float64) {
 	t.Helper()
-	closed, lost, explored := make([]float64, learningRuns), make([]float64, learningRuns), 0
+	runs := learningRuns()
+	closed, lost, explored := make([]float64, runs), make([]float64, runs), 0
 	for i := range closed {
 		s := l.play(t, c, agents.Truthful{}, market.SecondPrice, uint64(i))
 		closed[i], lost[i] = c.closed(s.reserve), s.lost
@@ -73,15 +75,15 @@ func (l learner) closes(t *testing.T, c symmetric, bar float64) {
 	slices.Sort(closed)
 	slices.Sort(lost)
 	t.Logf("gap closed: median %.3f, least %.3f; experiments: %.1f %% of auctions, which cost %.2f %% of revenue at r*",
-		closed[learningRuns/2], closed[0], 100*float64(explored)/(learningRuns*learningAuctions), 100*lost[learningRuns/2])
-	if got := closed[learningRuns/2]; !(got >= bar) {
+		closed[runs/2], closed[0], 100*float64(explored)/float64(runs*learningAuctions), 100*lost[runs/2])
+	if got := closed[runs/2]; !(got >= bar) {
 		t.Errorf("median part of the gap closed %.3f, want at least %v", got, bar)
 	}
 }
 
 // Among five buyers of LogN(0,.5) a reserve can earn .03 % more than none (theory 1.3): all a learner can do is harm. It must
 // keep 99 %.
-func TestLearnersDoNoHarm(t *testing.T) {
+func TestExperimentsReservesDoNoHarm(t *testing.T) {
 	c := symmetric{law: law.Lognormal{Sigma: 0.5}, n: 5}
 	none := c.revenueAt(0)
 	if gap := c.revenueAt(law.Reserve(c.law, 0))/none - 1; gap > 0.01 {
@@ -90,7 +92,7 @@ func TestLearnersDoNoHarm(t *testing.T) {
 	for _, rule := range learners {
 		t.Run(rule, func(t *testing.T) {
 			t.Parallel()
-			kept := make([]float64, learningRuns)
+			kept := make([]float64, learningRuns())
 			for i := range kept {
 				kept[i] = c.revenueAt(learner{rule: rule}.play(t, c, agents.Truthful{}, market.SecondPrice, uint64(i)).reserve) / none
 			}
@@ -116,12 +118,12 @@ func TestGapClosedTellsReservesApart(t *testing.T) {
 	}
 }
 
-// TestFittedReserveUnderFirstPrice: buyers shade their bids in equilibrium, and their values have to be read from them (Guerre,
+// TestExperimentsFittedReserveUnderFirstPrice: buyers shade their bids in equilibrium, and their values have to be read from them (Guerre,
 // Perrigne and Vuong 2000). The reserve must be that of the values and close as much of the gap as if it had seen them. On the
 // median it is within 5 % of r* if a family of laws is fitted. Without one it is the maximum of a noisy curve, which converges
 // only with the cube root of the number of bids, 5000 here: 5000^(-1/3) is 6 %, and the smoothing of densities adds to it, so
 // 15 % are allowed.
-func TestFittedReserveUnderFirstPrice(t *testing.T) {
+func TestExperimentsFittedReserveUnderFirstPrice(t *testing.T) {
 	for _, l := range laws {
 		for family, within := range map[string]float64{"best": 0.05, "empirical": 0.15} {
 			for _, n := range []int{2, 5} {
@@ -142,7 +144,8 @@ func TestFittedReserveUnderFirstPrice(t *testing.T) {
 
 // Taking shaded bids for values is the mistake it corrects: b(v) = v/2 for two buyers of U[0,1], so the reserve for what looks
 // like U[0,.5] is .25. A hidden reserve leaves these buyers, who do not learn, as they are.
-func TestShadedBidsTakenForValues(t *testing.T) {
+func TestExperimentsShadedBidsTakenForValues(t *testing.T) {
+	t.Parallel()
 	c := symmetric{law: law.Uniform{Hi: 1}, n: 2}
 	for _, l := range []learner{{"erm", nil}, {"online-gradient", nil}} {
 		if got := l.median(t, c, market.FirstPrice); math.Abs(got-0.25) > 0.03 {
@@ -151,10 +154,10 @@ func TestShadedBidsTakenForValues(t *testing.T) {
 	}
 }
 
-// median is the median reserve of a third of the runs, among buyers in equilibrium.
+// median is the median reserve of half of the runs, but at most ten, among buyers in equilibrium.
 func (l learner) median(t *testing.T, c symmetric, under market.Rule) float64 {
 	t.Helper()
-	reserves := make([]float64, learningRuns/3)
+	reserves := make([]float64, sessions(5, 10))
 	for i := range reserves {
 		reserves[i] = l.play(t, c, agents.Equilibrium{}, under, uint64(i)).reserve
 	}

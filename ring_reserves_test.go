@@ -38,6 +38,7 @@ var rings = []struct {
 
 // TestRingAgainstReserves plays the rings against the floors that the catalogue has for them.
 func TestRingAgainstReserves(t *testing.T) {
+	t.Parallel()
 	for _, c := range rings {
 		t.Run(fmt.Sprintf("n=%d k=%d", c.n, c.k), func(t *testing.T) {
 			t.Parallel()
@@ -69,6 +70,7 @@ func TestRingAgainstReserves(t *testing.T) {
 // n/(n+1) r, and .5 less. A cartel that has to do without transfers bids the reserve with all members, which earns the same
 // but leaves the object to any of them.
 func TestCartelAgainstReserve(t *testing.T) {
+	t.Parallel()
 	for n, earns := range map[int]float64{2: .38490018, 3: .47247039, 5: .58235593} {
 		t.Run(fmt.Sprintf("n=%d", n), func(t *testing.T) {
 			t.Parallel()

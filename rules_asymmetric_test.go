@@ -26,6 +26,7 @@ var pairs = []struct {
 // TestAsymmetricPair: first price earns more than second price, lets the weak win more often, w1/(w1+w2) instead of w1/(2 w2), and wastes
 // some value, but by far not as much as its price of anarchy allows (AUC-POA-FPA: 1-1/e^2; Jin and Lu 2022).
 func TestAsymmetricPair(t *testing.T) {
+	t.Parallel()
 	for _, c := range pairs {
 		what := fmt.Sprintf("(%v, %.3v)", c.w1, c.w2)
 		first, second := &duel{}, &duel{}
@@ -50,6 +51,7 @@ func TestAsymmetricPair(t *testing.T) {
 // TestAsymmetricBids asks the agents in the market: b(v) = (1 - sqrt(1 - k v^2)) / (k v), and everyone makes the best of the inverse
 // bids phi_i(b) = 2b/(1 + k_i b^2) of the other.
 func TestAsymmetricBids(t *testing.T) {
+	t.Parallel()
 	for _, c := range pairs {
 		f := fair{rule: market.FirstPrice, buyers: uniformPair(t, c.w1, c.w2)}
 		f.watch = auditor(func(a *market.Cleared) {
@@ -76,6 +78,7 @@ func TestAsymmetricBids(t *testing.T) {
 // TestSoftFloorOfAPair is SOFT-LIMITS: unequal bidders are not indifferent between a soft floor of nothing, which is second price,
 // and one above all bids, which is first price.
 func TestSoftFloorOfAPair(t *testing.T) {
+	t.Parallel()
 	for soft, want := range map[float64]float64{0: .41666667, 10: .45900506} {
 		fair{rule: market.SoftFloor, soft: soft, buyers: uniformPair(t, 1, 2)}.earns(t, fmt.Sprintf("soft %v", soft), want)
 	}
@@ -83,6 +86,7 @@ func TestSoftFloorOfAPair(t *testing.T) {
 
 // TestOptimalAuctionOfAPair is AUC-ASYM-MYERSON-1-2: what the best common reserve earns, and what Myerson's auction does.
 func TestOptimalAuctionOfAPair(t *testing.T) {
+	t.Parallel()
 	fair{rule: market.SecondPrice, floor: .75, buyers: uniformPair(t, 1, 2)}.earns(t, "second price with reserve .75", .55729167)
 	choice := mechanisms.Catalog.MustChoose(string(market.Myerson))
 	optimal, err := choice.Build(mechanisms.Deps{Classes: []mechanisms.Class{

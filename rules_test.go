@@ -17,6 +17,7 @@ import (
 // TestAllPay is theory 1.1 (AUC-ALLPAY-U*): all payments together are (n-1)/(n+1), as under any efficient rule. With the
 // reserve r those stay away whose value is below v* = r^(1/n).
 func TestAllPay(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int]float64{2: 1. / 3, 3: .5, 5: 2. / 3} {
 		fair{rule: market.AllPay, buyers: buyers(t, agents.Equilibrium{}, uniform, n)}.earns(t, fmt.Sprintf("n=%d", n), want)
 	}
@@ -28,6 +29,7 @@ func TestAllPay(t *testing.T) {
 // TestSoftFloorIsIrrelevant is theory 1.5 (SOFT-EQ-*, SOFT-HARD-U2): in equilibrium revenue is that of second price and of first
 // price with the same hard floor, for every soft floor.
 func TestSoftFloorIsIrrelevant(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		n          int
 		hard, soft float64
@@ -60,6 +62,7 @@ func TestSoftFloorIsIrrelevant(t *testing.T) {
 
 // TestSoftFloorLiftsTheUnadapted is theory 1.5 (SOFT-TRUTH-*): two who still bid their values pay 1/3 + s^2 - 2/3 s^3.
 func TestSoftFloorLiftsTheUnadapted(t *testing.T) {
+	t.Parallel()
 	for s, want := range map[float64]float64{.2: .368, .3: .40533333, .45: .47508333, 1: 2. / 3} {
 		fair{rule: market.SoftFloor, soft: s, buyers: buyers(t, agents.Truthful{}, uniform, 2)}.earns(t, fmt.Sprintf("soft %v", s), want)
 	}
@@ -71,6 +74,7 @@ func TestSoftFloorLiftsTheUnadapted(t *testing.T) {
 // curve cannot show it, so that those who believe in one go on paying too much. The bands are what was measured, rounded outwards
 // by half a hundredth.
 func TestSoftFloorTransient(t *testing.T) {
+	t.Parallel()
 	const warmup = 20_000
 	for curve, band := range map[string][2]float64{"empirical": {.325, .34}, "logistic": {.355, .37}} {
 		shader := agents.AdaptiveShade{Curve: curve, Feedback: "full", HalfLife: 2000, Warmup: warmup, Start: 1}
@@ -86,19 +90,20 @@ func TestSoftFloorTransient(t *testing.T) {
 
 // TestAlphaPriceEquivalence is the revenue equivalence theorem for what lies between first and second price.
 func TestAlphaPriceEquivalence(t *testing.T) {
+	t.Parallel()
 	for _, alpha := range []float64{1, 1.25, 1.5, 1.9, 2} {
 		for n, want := range map[int]float64{2: 1. / 3, 5: 2. / 3} {
-			list := buyers(t, agents.Equilibrium{Alpha: alpha}, uniform, n)
-			f := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}, buyers: list}
+			f := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}}
+			f.buyers = buyers(t, agents.Equilibrium{}, uniform, n)
 			f.earns(t, fmt.Sprintf("alpha %v n=%d", alpha, n), want)
 		}
 		f := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}, floor: .5}
-		f.buyers = buyers(t, agents.Equilibrium{Alpha: alpha}, uniform, 2)
+		f.buyers = buyers(t, agents.Equilibrium{}, uniform, 2)
 		f.earns(t, fmt.Sprintf("alpha %v r=.5", alpha), 5./12)
 	}
-	// Who takes it for another alpha shades too much or too little.
-	wrong := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(1.9)}}
-	wrong.buyers = buyers(t, agents.Equilibrium{Alpha: 1.1}, uniform, 2)
+	// Who is told another alpha shades too much or too little.
+	wrong := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(1.9)}, alpha: 1.1}
+	wrong.buyers = buyers(t, agents.Equilibrium{}, uniform, 2)
 	if got := wrong.play(t, auctions); got.revenue.mean() > .3 {
 		t.Errorf("with the bids of alpha 1.1 an auction of alpha 1.9 earns %v", got.revenue.mean())
 	}
@@ -106,6 +111,7 @@ func TestAlphaPriceEquivalence(t *testing.T) {
 
 // TestPostedPrice is r (1-r^n) for uniform values.
 func TestPostedPrice(t *testing.T) {
+	t.Parallel()
 	for _, r := range []float64{.3, .57735} {
 		fair{rule: market.PostedPrice, floor: r, buyers: buyers(t, agents.Equilibrium{}, uniform, 2)}.earns(t, fmt.Sprintf("r=%v", r), r*(1-r*r))
 	}
@@ -113,6 +119,7 @@ func TestPostedPrice(t *testing.T) {
 
 // TestUnits is theory 1.7 (MU-*): k units among n bidders earn k(n-k)/(n+1), sold at one price or each at its own.
 func TestUnits(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		n, k int
 		want float64
@@ -134,6 +141,7 @@ func TestUnits(t *testing.T) {
 // the generalised second price they earn what VCG does, the sum over k of k (c_k - c_(k+1)) E[v_(k+1)]. Bidders who bid their
 // values there would pay more, the sum of c_k E[v_(k+1)]: nobody should take that for what it earns.
 func TestPositions(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		n     int
 		rates []float64
@@ -163,6 +171,7 @@ type fair struct {
 	rule        market.Rule
 	mechanism   market.Mechanism // nil: the rule's defaults
 	floor, soft float64          // CPM, announced
+	alpha       float64          // announced under alpha-price; 0: the mechanism's
 	slots       []market.Slot
 	disclosure  market.Disclosure
 	buyers      []market.Buyer
@@ -194,7 +203,10 @@ func (f fair) play(t *testing.T, n uint64, watch ...market.Recorder) outcome {
 	all := &till{until: math.MaxUint64}
 	seller := market.Seller{
 		Name: "publisher", Rule: f.rule, Mechanism: f.mechanism, Closing: market.WhenAnswered, Disclosure: f.disclosure,
-		Floors: announced(market.PriceOf(f.floor)), Soft: market.PriceOf(f.soft),
+		Floors: announced(market.PriceOf(f.floor)), Soft: market.PriceOf(f.soft), Alpha: market.RateOf(f.alpha),
+	}
+	if m, is := f.mechanism.(mechanisms.AlphaPrice); is && f.alpha == 0 {
+		seller.Alpha = m.Alpha
 	}
 	if f.slots != nil {
 		seller.Slots = [][]market.Slot{f.slots}

@@ -44,6 +44,7 @@ func ordered(sorted []float64, share float64) float64 {
 
 // Theory 7.2, STAT-PAIRED. The case states B against A; Paired returns b minus a, so A comes second.
 func TestPairedToy(t *testing.T) {
+	t.Parallel()
 	a := []float64{0.61, 0.58, 0.66, 0.63, 0.60}
 	b := []float64{0.55, 0.57, 0.59, 0.60, 0.56}
 	d := stats.Paired(b, a, 0.95)
@@ -65,6 +66,7 @@ func TestPairedToy(t *testing.T) {
 // sd is .010 with 1e4 resamples, .003 with 1e5, .001 with 1e6: the case's .340 is one draw of about the first kind. The
 // limit is .332, from 2e6 resamples here and 4e5 of an independent program.
 func TestBootstrapLawSchool(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	correlation := stats.Correlation(lsat, gpa)
 	bca := stats.Bootstrap{Resamples: 1_000_000}.BCa(len(lsat), correlation)
@@ -83,6 +85,7 @@ func TestBootstrapLawSchool(t *testing.T) {
 
 // Theory 7.3, STAT-AR1: the mean of 1000 dependent values varies 19 times as much as s^2/n says.
 func TestAutocorrelationFoolsTheNaiveInterval(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	const phi, n, reps = 0.9, 1000, 4000
 	exact := autoregressiveMeanVariance(n, phi)
@@ -113,6 +116,7 @@ func autoregressiveMeanVariance(n int, phi float64) float64 {
 
 // Theory 7.3, STAT-BM: 95 % intervals from 20 batches of 1000 cover 0.9475, naive ones 0.347 (+-0.015, 2000 series).
 func TestBatchMeansCoverage(t *testing.T) {
+	t.Parallel()
 	slow(t)
 	const reps = 2000
 	r := rand.New(rand.NewPCG(10, 1))
@@ -132,6 +136,7 @@ func TestBatchMeansCoverage(t *testing.T) {
 
 // Theory 7.4, STAT-MSER: twenty tens, then 0 and 1 alternating ninety times.
 func TestMSERToy(t *testing.T) {
+	t.Parallel()
 	xs := slices.Concat(slices.Repeat([]float64{10}, 20), slices.Repeat([]float64{0, 1}, 45))
 	for _, m := range []int{1, 5} {
 		got := stats.MSER(xs, m)
@@ -146,6 +151,7 @@ func TestMSERToy(t *testing.T) {
 
 // Theory 7.4, STAT-MSER-EXP: x_t = 10 e^{-t/50} + N(0, 1), 2000 values, 200 seeds: median cut 155 +- 20, 5 to 95 % from 125 to 195.
 func TestMSERExponentialDecay(t *testing.T) {
+	t.Parallel()
 	var cuts []float64
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -164,6 +170,7 @@ func TestMSERExponentialDecay(t *testing.T) {
 // Theory 7.5, STAT-SEQ: revenue of a second-price auction of two U[0,1] bidders (mean 1/3, sd sqrt(1/18) = .23570), stopped
 // at a half width of .005: (1.96 sd / .005)^2 = 8537 +- 5 %. The sd of one stopping time is about 1 %.
 func TestStoppingRuleChowRobbins(t *testing.T) {
+	t.Parallel()
 	rule := stats.StoppingRule{HalfWidth: 0.005}
 	for seed := range uint64(10) {
 		r := rand.New(rand.NewPCG(seed, 1))

@@ -29,13 +29,11 @@ type Deal struct {
 // of its own: it is not told what becomes of it, nor of what it gets under a guaranteed deal. If it has a budget to spread, that
 // is charged with both.
 //
-// The buyer is a [market.Observer], a [market.Valuer], a [market.Extender], a [market.Settling] and a [market.Realizer] exactly
-// if the agent is; one that settles is taken to observe, and one that realizes to be a Valuer. What a slot turns out to be worth
-// does not depend on the deal it was bought under.
+// The buyer is a [market.Observer], a [market.Valuer], a [market.Extender] and a [market.Settling] exactly if the agent is; one that
+// settles is taken to observe. A Valuer is a [market.Estimator] too.
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)
-	d.estimator, _ = agent.(estimator)
 	d.deals = slices.Clone(deals)
 	slices.SortStableFunc(d.deals, func(a, b Deal) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Price, b.Price))
@@ -44,24 +42,15 @@ func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.
 	if s, settles := agent.(market.Settling); settles {
 		dealing = withChanges(dealing, s)
 	}
-	if r, realizes := agent.(market.Realizer); realizes {
-		dealing = WithOutcomes(dealing, r)
-	}
 	return dealing
 }
 
 // dealer is the part that all such buyers share.
 type dealer struct {
-	agent     market.Agent
-	valuer    market.Valuer // the agent, or nil
-	estimator estimator     // the agent, or nil
-	seller    market.SellerID
-	deals     []Deal // in the order in which they are used
-}
-
-// estimator is an agent that believes a lot to be worth something, whatever it turns out to be worth: see [values.Model].
-type estimator interface {
-	Estimate(lot *market.Lot) market.Price
+	agent  market.Agent
+	valuer market.Valuer // the agent, or nil
+	seller market.SellerID
+	deals  []Deal // in the order in which they are used
 }
 
 // fixed is the deal of a notice if its price is fixed, else nil.
@@ -124,21 +113,21 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	observer, observes := agent.(market.Observer)
 	extender, extends := agent.(market.Extender)
 	payer, _ := agent.(payer)
-	value, told, tied := d.valuer, listener{d, observer, payer}, raiser{d, extender}
-	values := value != nil
+	value, told, tied := knowledge{d.valuer}, listener{d, observer, payer}, raiser{d, extender}
+	values := d.valuer != nil
 	switch {
 	case observes && values && extends:
 		return &struct {
 			*dealer
 			listener
-			market.Valuer
+			knowledge
 			raiser
 		}{d, told, value, tied}
 	case observes && values:
 		return &struct {
 			*dealer
 			listener
-			market.Valuer
+			knowledge
 		}{d, told, value}
 	case observes && extends:
 		return &struct {
@@ -149,7 +138,7 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	case values && extends:
 		return &struct {
 			*dealer
-			market.Valuer
+			knowledge
 			raiser
 		}{d, value, tied}
 	case observes:
@@ -160,7 +149,7 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	case values:
 		return &struct {
 			*dealer
-			market.Valuer
+			knowledge
 		}{d, value}
 	case extends:
 		return &struct {
@@ -190,11 +179,8 @@ func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {
 // deal is the deal to use for a lot, nil if there is none. The bid stands for a value that is unknown.
 func (d *dealer) deal(lot *market.Lot, bid market.Price) *Deal {
 	value := bid
-	switch {
-	case d.estimator != nil:
-		value = d.estimator.Estimate(lot)
-	case d.valuer != nil:
-		value = d.valuer.Value(lot)
+	if d.valuer != nil {
+		value = knowledge{d.valuer}.Estimate(lot)
 	}
 	for i := range d.deals {
 		if deal := &d.deals[i]; deal.Kind != market.Guaranteed && value >= deal.Price && d.covers(deal, lot) {

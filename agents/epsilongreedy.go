@@ -33,7 +33,7 @@ func (p EpsilonGreedy) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	b := &epsilonGreedy{p.Epsilon, p.Decay, d.Stream, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}
-	return newLearner(d, g, b, false, 0, p.Yields), nil
+	return newLearner(d, g, b, false, p.Yields), nil
 }
 
 // epsilonGreedy is the brain of EpsilonGreedy.

@@ -61,7 +61,7 @@ func newExp3(d Deps, kind string, p Grid, x Extension, eta, gammas float64) (mar
 		eta = math.Sqrt(2 * detmath.Log(k) / (p.rounds(d) * k))
 	}
 	e := &exp3{eta: eta, gamma: float64(gammas * eta), stream: d.Stream, rows: newSoftmaxes(p.ValueBuckets, p.Bids)}
-	return newLearner(d, g, e, false, 0, x.Yields), nil
+	return newLearner(d, g, e, false, x.Yields), nil
 }
 
 // exp3 is the brain of both.

@@ -45,7 +45,7 @@ func (p LinUCB) New(d Deps) (market.Agent, error) {
 		}
 		u.rows = append(u.rows, r)
 	}
-	return newLearner(d, g, u, false, 0, p.Yields), nil
+	return newLearner(d, g, u, false, p.Yields), nil
 }
 
 // linUCB is the brain of LinUCB.

@@ -26,7 +26,8 @@ func brains(t *testing.T, rounds float64) map[string]brain {
 		}
 		all[name] = a.(*learner).brain
 	}
-	add("hedge", func(d Deps) (any, error) { return Hedge{Grid: grid, PriceAlpha: 1}.New(d) })
+	add("hedge", func(d Deps) (any, error) { return Hedge{Grid: grid}.New(d) })
+	add("hedge, falling", func(d Deps) (any, error) { return Hedge{Grid: grid, Decay: 0.5}.New(d) })
 	add("exp3", func(d Deps) (any, error) { return Exp3{Grid: grid}.New(d) })
 	add("exp3-ix", func(d Deps) (any, error) { return Exp3IX{Grid: grid}.New(d) })
 	add("ucb1", func(d Deps) (any, error) { return UCB1{Grid: grid, C: 2}.New(d) })
@@ -38,15 +39,18 @@ func brains(t *testing.T, rounds float64) map[string]brain {
 
 // REG-HEDGE: with eta = sqrt(8 ln K / T) the regret of Hedge's probabilities is at most sqrt(T ln K / 2) = 107.2983, T = 1e4 and
 // K = 10, against any sequence: random ones, one that turns against the best bid half way, and one that always punishes the
-// likeliest bid. Ten times that eta breaks the bound against the last.
+// likeliest bid. Ten times that eta breaks the bound against the last. With eta = sqrt(8 ln K / n) in round n the bound is
+// 2 sqrt(T ln K / 2) + sqrt(ln K / 8) = 215.1331 (Cesa-Bianchi and Lugosi 2006, theorem 2.3).
 func TestHedgeRegret(t *testing.T) {
 	const rounds, bids, bound = 10_000, 10, 107.2983
 	if want := math.Sqrt(rounds * math.Ln10 / 2); math.Abs(want-bound) > 1e-4 {
 		t.Fatal(want)
 	}
-	regret := func(eta float64, rewards func(round int, p []float64, r []float64)) float64 {
+	const forever = 2*bound + 0.5365
+	regret := func(eta, decay float64, rewards func(round int, p []float64, r []float64)) float64 {
 		s, best, r, p, own := newSoftmax(bids), make([]float64, bids), make([]float64, bids), make([]float64, bids), 0.0
 		for round := range rounds {
+			s.scale(math.Pow(float64(round+1), -decay))
 			s.weigh(bids)
 			for k := range p {
 				p[k] = s.weights[k] / s.sum(bids)
@@ -61,7 +65,8 @@ func TestHedgeRegret(t *testing.T) {
 		return slices.Max(best) - own
 	}
 	draws := stream("rewards")
-	eta := brains(t, rounds)["hedge"].(*hedge).eta
+	all := brains(t, rounds)
+	eta, anytime := all["hedge"].(*hedge).eta, all["hedge, falling"].(*hedge).eta
 	punish := func(_ int, p, r []float64) {
 		for k := range r {
 			r[k] = 1
@@ -82,11 +87,14 @@ func TestHedgeRegret(t *testing.T) {
 		},
 		"punishes": punish,
 	} {
-		if got := regret(eta, rewards); !(got <= bound) {
+		if got := regret(eta, 0, rewards); !(got <= bound) {
 			t.Errorf("%s: regret %.2f, bound %v", name, got, bound)
 		}
+		if got := regret(anytime, 0.5, rewards); !(got <= forever) {
+			t.Errorf("%s: regret %.2f with a falling learning rate, bound %v", name, got, forever)
+		}
 	}
-	if got := regret(10*eta, punish); !(got > bound) {
+	if got := regret(10*eta, 0, punish); !(got > bound) {
 		t.Errorf("regret %.2f at ten times the learning rate: the test cannot fail", got)
 	}
 }
@@ -112,32 +120,39 @@ func playAgainst(b brain, rounds int, draws *rand.Rand) (missed float64) {
 	return missed
 }
 
-// REG-EXP3 and the bounds of the other bandits against bids whose rewards do not change: K = 10, T = 1e4, gap .3.
-//
-//	exp3             sqrt(2 T K ln K) = 678.614 in expectation
-//	exp3-ix          2 sqrt(2 K T ln K) + (sqrt(2 K T / ln K) + 1) ln(2/delta), each of 20 runs at delta = .001
-//	ucb1             8 ln T 9/.3 + (1 + pi^2/3) 9 x .3 = 2222; thompson, epsilon-greedy and linucb are held to the same
-//
-// Playing at random misses .9 x .3 T = 2700.
+// randomly plays any of ten bids: the regret of knowing nothing.
+type randomly struct{ *rand.Rand }
+
+func (r randomly) choose(*played, int) int { return r.IntN(10) }
+func (randomly) learn(*played, float64)    {}
+func (randomly) changes() uint64           { return 0 }
+
+// REG-EXP3 and the regret of the other bandits against bids whose rewards do not change: K = 10, T = 1e4, gap .3. Playing at random
+// misses .9 x .3 T = 2700. Exp3's bound sqrt(2 T K ln K) = 678.614 in expectation is almost exactly a quarter of that; what is
+// published of the others bounds nothing here (ucb1's 8 ln T 9/.3 + (1 + pi^2/3) 9 x .3 is 2222, exp3-ix's at delta = .001 is 3605),
+// so that they are held to a quarter as well: exp3-ix, which is good at controlling its worst, in each of 20 runs.
 func TestBanditRegret(t *testing.T) {
-	const rounds, runs = 10_000, 20
-	ln := math.Log(10)
-	logarithmic := 8*math.Log(rounds)*9/0.3 + (1+math.Pi*math.Pi/3)*9*0.3
-	bounds := map[string]float64{
-		"exp3": 678.614, "exp3-ix": 2*math.Sqrt(20*rounds*ln) + (math.Sqrt(20*rounds/ln)+1)*math.Log(2000),
-		"ucb1": logarithmic, "thompson": logarithmic, "epsilon-greedy": logarithmic, "linucb": logarithmic,
-	}
-	for name, bound := range bounds {
-		sum, most := 0.0, 0.0
+	const rounds, runs, atRandom, bound = 10_000, 20, 2700, 678.614
+	miss := func(name string, b func() brain) (mean, most float64) {
 		for run := range runs {
-			b, draws := brains(t, rounds)[name], rng.NewKey(2, uint64(run), rng.Private, name).Stream()
-			missed := playAgainst(b, rounds, draws)
-			sum, most = sum+missed/runs, max(most, missed)
+			missed := playAgainst(b(), rounds, rng.NewKey(2, uint64(run), rng.Private, name).Stream())
+			mean, most = mean+missed/runs, max(most, missed)
 		}
-		t.Logf("%s: regret %.1f on average, %.1f at most, bound %.1f", name, sum, most, bound)
-		if got := map[bool]float64{true: most, false: sum}[name == "exp3-ix"]; !(got <= bound) {
+		t.Logf("%s: regret %.1f on average, %.1f at most, bound %.1f", name, mean, most, bound)
+		return mean, most
+	}
+	for _, name := range []string{"exp3", "exp3-ix", "ucb1", "thompson", "epsilon-greedy", "linucb"} {
+		got, most := miss(name, func() brain { return brains(t, rounds)[name] })
+		if name == "exp3-ix" {
+			got = most
+		}
+		if !(got <= bound) {
 			t.Errorf("%s: regret %.1f, bound %.1f", name, got, bound)
 		}
+	}
+	// The measure can fail.
+	if got, _ := miss("at random", func() brain { return randomly{stream("at random")} }); math.Abs(got-atRandom) > 100 {
+		t.Errorf("playing at random misses %.1f, want %v", got, atRandom)
 	}
 }
 
@@ -161,16 +176,20 @@ func TestLogarithmicRegret(t *testing.T) {
 // The twin keeps every score in the open and takes all exponentials anew in each round.
 func TestSoftmaxTwin(t *testing.T) {
 	s, scores, draws := newSoftmax(12), make([]float64, 12), stream("twin")
-	rewards := make([]float64, 12)
+	rewards, rate := make([]float64, 12), 1.0
 	for round := range 20_000 {
+		if draws.IntN(200) == 0 {
+			rate = 2 * draws.Float64()
+			s.scale(rate)
+		}
 		playable, u := 1+draws.IntN(12), draws.Float64()
 		sum, top := 0.0, slices.Max(scores[:playable])
 		for _, x := range scores[:playable] {
-			sum += math.Exp(x - top)
+			sum += math.Exp(rate * (x - top))
 		}
 		arm, rest := 0, u
 		for k, x := range scores[:playable] {
-			if p := math.Exp(x-top) / sum; p > 1e-25 {
+			if p := math.Exp(rate*(x-top)) / sum; p > 1e-25 {
 				arm = k
 				if rest < p {
 					break
@@ -179,7 +198,7 @@ func TestSoftmaxTwin(t *testing.T) {
 			}
 		}
 		got, chance := s.draw(u, playable)
-		if want := math.Exp(scores[arm]-top) / sum; got != arm || math.Abs(chance-want) > 1e-9 {
+		if want := math.Exp(rate*(scores[arm]-top)) / sum; got != arm || math.Abs(chance-want) > 1e-9 {
 			t.Fatalf("round %d: bid %d with chance %v, want %d with %v", round, got, chance, arm, want)
 		}
 		if s.best != largest(s.scores) {

@@ -6,11 +6,12 @@ import (
 	"marketsim/internal/detmath"
 )
 
-// softmax is a choice among bids with probabilities in proportion to exp(score). Only differences of scores count. They stay exact
-// however many rounds are played: the exponentials are taken anew from the scores before any of them overflows or all are tiny.
+// softmax is a choice among bids with probabilities in proportion to exp(rate score). Only differences of scores count. They stay
+// exact however many rounds are played: the exponentials are taken anew from the scores before any of them overflows or all are tiny.
 type softmax struct {
 	scores  []float64
-	weights []float64 // exp(score - base)
+	rate    float64
+	weights []float64 // exp(rate (score - base))
 	base    float64
 	stale   bool // the weights are those of older scores
 	best    int  // index of the largest score, the lowest such
@@ -18,7 +19,7 @@ type softmax struct {
 }
 
 func newSoftmax(bids int) softmax {
-	return softmax{scores: make([]float64, bids), weights: make([]float64, bids), stale: true}
+	return softmax{scores: make([]float64, bids), rate: 1, weights: make([]float64, bids), stale: true}
 }
 
 // newSoftmaxes makes one for each context.
@@ -29,6 +30,9 @@ func newSoftmaxes(contexts, bids int) []softmax {
 	}
 	return rows
 }
+
+// scale sets the factor of all scores.
+func (s *softmax) scale(rate float64) { s.rate, s.stale = rate, true }
 
 // leastSum is the least sum of weights that is trusted.
 const leastSum = 1e-30
@@ -74,7 +78,7 @@ const never = -120
 
 // weigh1 takes one weight anew. What is far above the base cannot be played now, and must not be infinite.
 func (s *softmax) weigh1(k int, score float64) {
-	x := score - s.base
+	x := float64(s.rate * (score - s.base))
 	if x > 0 {
 		s.stale = true
 		x = min(x, 100)

@@ -34,7 +34,7 @@ func (p UCB1) New(d Deps) (market.Agent, error) {
 	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
-	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, 0, p.Yields), nil
+	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, p.Yields), nil
 }
 
 // ucb1 is the brain of UCB1.

@@ -12,7 +12,7 @@ type Award struct {
 	Share   Rate  // of the slot, where a rule divides it; 0 stands for all of it
 	Charged Money // what this award has cost: Pay times Share, or nothing if a click was to be paid and none came
 
-	// What the slot turned out to be worth to its buyer, if that is a Realizer. The market sets both, like Charged.
+	// What the slot turned out to be worth to its buyer, if that has [Buyer].Outcomes. The market sets both, like Charged.
 	Realized bool
 	Worth    Price
 	after    Time // how long after its notice it shows
@@ -72,7 +72,7 @@ func (r Reason) String() string {
 }
 
 // Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way; so does
-// who has bought under a guaranteed deal, which needs no bid. A winner that is a [Realizer] gets a second one, when the impression has shown what it was worth: Realized is set there, and
+// who has bought under a guaranteed deal, which needs no bid. A winner that has a [Realizer] gets a second one, when the impression has shown what it was worth: Realized is set there, and
 // beside the auction and the tag only Worth means anything.
 type Notice struct {
 	Seller SellerID

@@ -77,9 +77,30 @@ func (p *preparer) refine(key string, g *group) {
 		var err error
 		r.Beliefs, err = values.NewBeliefs(g.law, g.signals())
 		p.blame(key+".signals", err, "values")
+		p.curseAware(key, g)
 	}
 	if r.Affinity != nil || r.Drift != nil || r.Correlation > 0 || r.Conversions != nil || r.Beliefs != nil || r.Contextual != nil {
 		g.refined = &r
+	}
+}
+
+// curseAware refuses what the strategy of that name could not reckon with: it takes the precision of all signals for that of news
+// that each buyer has of its own, on every impression, of one value common to all.
+func (p *preparer) curseAware(key string, g *group) {
+	if g.Count == 0 || !p.clean(key+".strategy") || g.Strategy.Name() != "curse-aware" {
+		return
+	}
+	if g.Correlation != 1 {
+		p.blame(key+".correlation", fmt.Errorf("is %v: strategy curse-aware is for a common value: set it to 1, or take another strategy", g.Correlation))
+	}
+	for _, s := range g.Signals {
+		where := key + ".signals." + s.Name
+		if s.Value.Coverage != 1 {
+			p.blame(where+".coverage", fmt.Errorf("is %v: strategy curse-aware reckons with signals that all buyers have on all impressions: set it to 1, or take another strategy", s.Value.Coverage))
+		}
+		if s.Value.Shared {
+			p.blame(where+".shared", errors.New("is true: strategy curse-aware reckons with signals that each buyer has of its own: leave it out, or take another strategy"))
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ func newRealized(list []entrant, buckets int) *realized {
 	r := &realized{buyers: list, finds: make([]bool, len(list)), known: true}
 	anyone := false
 	for i := range list {
-		_, r.finds[i] = list[i].Agent.(market.Realizer)
+		r.finds[i] = list[i].Outcomes != nil
 		anyone = anyone || r.finds[i]
 		r.known = r.known && (r.finds[i] || list[i].valued)
 	}

@@ -13,6 +13,7 @@ type Recorder struct {
 	scale   Scale
 	buckets []bucket
 
+	clock                hours
 	geos, devices, hours int // where these dimensions begin among a bucket's levels, after the placements
 
 	watchers []watcher // those below that there are
@@ -124,7 +125,7 @@ func (r *Recorder) Record(c *market.Cleared) {
 	if r.hours-r.devices > 1 {
 		b.levels[r.devices+int(c.Device)].hold(&one)
 	}
-	b.levels[r.hours+c.At.Hour()].hold(&one)
+	b.levels[r.hours+r.clock.of(c.At)].hold(&one)
 	for _, w := range r.watchers {
 		w.watch(c, at)
 	}

@@ -1,0 +1,87 @@
+package marketsim
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"marketsim/internal/stats"
+)
+
+// row is one number of the theory and the band in which the mean of what is played must lie.
+type row struct {
+	id           string
+	want, lo, hi float64
+}
+
+// accepted is a row whose band stands beside it.
+func accepted(id string, want, lo, hi float64) row { return row{id, want, lo, hi} }
+
+// measured is a row that was found by so many sessions of a standard deviation: it and so many sessions of ours agree within 4
+// standard errors of their difference.
+func measured(id string, want, sd float64, n, reference int) row {
+	slack := 4 * sd * math.Sqrt(1/float64(n)+1/float64(reference))
+	return row{id, want, want - slack, want + slack}
+}
+
+// and is a row that lies in both bands.
+func (r row) and(other row) row {
+	r.lo, r.hi = max(r.lo, other.lo), min(r.hi, other.hi)
+	return r
+}
+
+// played is the same row where fewer sessions are played than its band was made for: 4 standard errors, if they are the more.
+func (r row) played(sd float64, n int) row {
+	slack := 4 * sd / math.Sqrt(float64(n))
+	r.lo, r.hi = min(r.lo, r.want-slack), max(r.hi, r.want+slack)
+	return r
+}
+
+// hold logs the row beside what was seen, one value a session, and fails if their mean is out of the band.
+func (r row) hold(t testing.TB, got *stats.Moments, converged float64) {
+	t.Helper()
+	const rounding = 1e-9             // of sums of prices
+	mean, spread := got.Mean(), "n/a" // of one session
+	if got.N() > 1 {
+		spread = fmt.Sprintf("%.4f, sd %.4f", got.StdDev()/math.Sqrt(float64(got.N())), got.StdDev())
+	}
+	want := "n/a"
+	if !math.IsNaN(r.want) {
+		want = fmt.Sprintf("%.4f", r.want)
+	}
+	t.Logf("%-44s expected %7s in [%.4f, %.4f], got %8.4f (se %s), converged %.3f, seed %d, %d sessions",
+		r.id, want, r.lo, r.hi, mean, spread, converged, experimentSeed, got.N())
+	if !(mean >= r.lo-rounding && mean <= r.hi+rounding) {
+		t.Errorf("%s: %.5f, want %.4f in [%.4f, %.4f]", r.id, mean, r.want, r.lo, r.hi)
+	}
+}
+
+// near is a row with a relative band.
+func near(id string, want, relative float64) row {
+	return row{id, want, want - relative*math.Abs(want), want + relative*math.Abs(want)}
+}
+
+// each holds the values of sessions without best bids that could settle: one counts as converged if its value lies in the band.
+func (r row) each(t testing.TB, values ...float64) {
+	t.Helper()
+	var m, inside stats.Moments
+	for _, x := range values {
+		m.Add(x)
+		indicator(&inside, x >= r.lo && x <= r.hi)
+	}
+	r.hold(t, &m, inside.Mean())
+}
+
+// share is the row of a share of sessions that the theory counts among so many.
+func share(id string, want float64, n, reference int) row {
+	return measured(id, want, math.Sqrt(want*(1-want)), n, reference)
+}
+
+// indicator adds 1 or 0 to the moments of a share.
+func indicator(m *stats.Moments, is bool) {
+	if is {
+		m.Add(1)
+		return
+	}
+	m.Add(0)
+}
