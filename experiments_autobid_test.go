@@ -153,7 +153,7 @@ func (blind) New(d agents.Deps) (market.Agent, error) {
 // randomised first price (rFPA, 1.8), the truthful Rand(alpha, p) (1.896) and VCG with boosts c, (2+c)/(1+c).
 func TestExperimentsPriceOfAnarchy(t *testing.T) {
 	t.Parallel()
-	shader := agents.AdaptiveShade{Curve: "logistic", Feedback: "win-loss", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}
+	shader := agents.AdaptiveShade{Curve: "logistic", Feedback: "win-loss", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: agents.Extension{Yields: 0.5}}
 	for _, c := range []struct {
 		rule  market.Rule
 		kinds []kind

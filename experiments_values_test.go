@@ -63,12 +63,13 @@ func TestExperimentsAuctionGymCompetition(t *testing.T) {
 }
 
 // TestExperimentsAuctionGymCatalogues draws catalogues anew: means over them agree with those over ten of AuctionGym's seeds within
-// four combined standard errors. With more participants, welfare and revenue rise and surplus falls: on average, and in nine of ten
-// runs one by one, a surplus that rises by less than .01 aside.
+// four combined standard errors. With more participants, welfare and revenue rise and surplus falls: on average, and strictly so in
+// nine of ten catalogues one by one. AuctionGym's ten all did; it is no theorem: where one buyer's ads are far better than the others',
+// surplus goes by whether it takes part. That was so in 1 of 40 of ours, by .0025 from five to six, over 50,000 auctions each.
 func TestExperimentsAuctionGymCatalogues(t *testing.T) {
 	t.Parallel()
 	catalogues := contextualLaw(t, "")
-	runs, n := sessions(20, 200), uint64(5_000)
+	runs, n := sessions(20, 200), uint64(20_000)
 	rising := 0
 	means := make([][3]moments, len(auctionGym)) // welfare, revenue, surplus over runs
 	for r := range runs {
@@ -81,7 +82,7 @@ func TestExperimentsAuctionGymCatalogues(t *testing.T) {
 			for j := range now {
 				means[i][j].add(now[j])
 			}
-			monotone = monotone && (i == 0 || now[0] > last[0] && now[1] > last[1] && now[2] < last[2]+0.01)
+			monotone = monotone && (i == 0 || now[0] > last[0] && now[1] > last[1] && now[2] < last[2])
 			last = now
 		}
 		if monotone {

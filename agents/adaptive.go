@@ -52,7 +52,7 @@ type AdaptiveShade struct {
 
 	ValueBuckets int `key:"value_buckets" unit:"ranges" min:"0" max:"64" doc:"ranges of the value, equally likely, each with a win curve of its own: for values that say something of the rivals'; 0 or 1: one curve for all"`
 
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 type adaptiveShade struct {
@@ -85,7 +85,7 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 
 func (p *AdaptiveShade) build(d Deps) *adaptiveShade {
 	a := &adaptiveShade{
-		surplus: surplus{d.Values, p.Extension}, beliefs: make([]belief, max(1, p.ValueBuckets)),
+		surplus: surplus{d.Values, p.Yields}, beliefs: make([]belief, max(1, p.ValueBuckets)),
 		law: d.Law, params: *p, stream: d.Stream, unit: d.meanPerQuality(),
 	}
 	a.mask = 1<<bits.Len(uint(len(a.beliefs)-1)) - 1
@@ -119,7 +119,7 @@ func (p *AdaptiveShade) check(d Deps, kind string) error {
 	case p.ValueBuckets < 0 || p.ValueBuckets > 64:
 		return fault(d, kind, "value_buckets", p.ValueBuckets, "must be 0 to 64")
 	}
-	return checkExtension(d, kind, p.Extension)
+	return p.Extension.check(d, kind)
 }
 
 // Bid implements [market.Agent].

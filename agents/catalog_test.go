@@ -155,9 +155,9 @@ func TestParametersAreChecked(t *testing.T) {
 		{agents.FixedShade{Factor: math.NaN()}, nil, "agents: honest-1: fixed-shade factor = NaN: must be more than 0 and at most 1000"},
 		{agents.CurseAware{Bidders: -1}, nil, "agents: honest-1: curse-aware bidders = -1: must be 0 to 10000"},
 		{agents.Equilibrium{Bidders: -1}, nil, "agents: honest-1: equilibrium bidders = -1: must be 0 to 10000"},
-		{agents.FixedShade{Factor: 1, Extension: 1.1}, nil, "agents: honest-1: fixed-shade extension = 1.1: must be 0 to 1"},
-		{agents.Equilibrium{Extension: -1}, nil, "agents: honest-1: equilibrium extension = -1: must be 0 to 1"},
-		{adaptive(func(p *agents.AdaptiveShade) { p.Extension = math.NaN() }), nil, "agents: honest-1: adaptive-shade extension = NaN: must be 0 to 1"},
+		{agents.FixedShade{Factor: 1, Extension: agents.Extension{Yields: 1.1}}, nil, "agents: honest-1: fixed-shade extension = 1.1: must be 0 to 1"},
+		{agents.Equilibrium{Extension: agents.Extension{Yields: -1}}, nil, "agents: honest-1: equilibrium extension = -1: must be 0 to 1"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.Yields = math.NaN() }), nil, "agents: honest-1: adaptive-shade extension = NaN: must be 0 to 1"},
 		{agents.Equilibrium{RivalHi: -1}, nil, "agents: honest-1: equilibrium rival_hi = -1: must be 0 to 1e12 CPM"},
 		{agents.Equilibrium{RivalHi: 2, Bidders: 3}, nil, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
 		{agents.Equilibrium{RivalHi: 2}, law.Uniform{Lo: 1, Hi: 2}, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
@@ -194,7 +194,7 @@ func TestParametersAreChecked(t *testing.T) {
 		{searching(func(p *agents.ValueSearch) { p.Epochs = 0 }), nil, "agents: honest-1: value-search epochs = 0: must be 1 to 1000000"},
 		{searching(func(p *agents.ValueSearch) { p.Start = 3 }), nil, "agents: honest-1: value-search start = 3: must be more than 0 and at most 2"},
 		{searching(func(p *agents.ValueSearch) { p.Sigma = math.NaN() }), nil, "agents: honest-1: value-search sigma = NaN: must be 0 to 1"},
-		{searching(func(p *agents.ValueSearch) { p.Extension = 2 }), nil, "agents: honest-1: value-search extension = 2: must be 0 to 1"},
+		{searching(func(p *agents.ValueSearch) { p.Yields = 2 }), nil, "agents: honest-1: value-search extension = 2: must be 0 to 1"},
 		{climbing(func(p *agents.PolicyGradient) { p.Method = "reinforce" }), nil, "agents: honest-1: policy-gradient method = reinforce: must be dm, ips, dr or ppo"},
 		{climbing(func(p *agents.PolicyGradient) { p.Batch = 100_001 }), nil, "agents: honest-1: policy-gradient batch = 100001: must be 10 to 100000 notices"},
 		{climbing(func(p *agents.PolicyGradient) { p.Hidden = -1 }), nil, "agents: honest-1: policy-gradient hidden = -1: must be 0 to 32"},
@@ -203,7 +203,7 @@ func TestParametersAreChecked(t *testing.T) {
 		{climbing(func(p *agents.PolicyGradient) { p.Epochs = 0 }), nil, "agents: honest-1: policy-gradient epochs = 0: must be 1 to 10000"},
 		{climbing(func(p *agents.PolicyGradient) { p.Rate = 0 }), nil, "agents: honest-1: policy-gradient rate = 0: must be more than 0 and at most 1"},
 		{climbing(func(p *agents.PolicyGradient) { p.Clip = math.NaN() }), nil, "agents: honest-1: policy-gradient clip = NaN: must be more than 0 and at most 1"},
-		{climbing(func(p *agents.PolicyGradient) { p.Extension = -1 }), nil, "agents: honest-1: policy-gradient extension = -1: must be 0 to 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Yields = -1 }), nil, "agents: honest-1: policy-gradient extension = -1: must be 0 to 1"},
 	} {
 		if c.law == nil {
 			c.law = law.Uniform{Hi: 1}

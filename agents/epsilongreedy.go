@@ -14,7 +14,7 @@ type EpsilonGreedy struct {
 	Grid      `key:",inline"`
 	Epsilon   float64 `key:"epsilon" unit:"1" min:"0" max:"1e6" doc:"probability of a random bid in the first round; more than 1 stays at 1 for a while"`
 	Decay     float64 `key:"decay" unit:"1" min:"0" max:"1" doc:"power of 1/n by which that probability falls; 0: it is constant"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // New builds the agent.
@@ -29,11 +29,11 @@ func (p EpsilonGreedy) New(d Deps) (market.Agent, error) {
 	case !(p.Decay >= 0 && p.Decay <= 1):
 		return nil, fault(d, kind, "decay", p.Decay, "must be 0 to 1")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
 	b := &epsilonGreedy{p.Epsilon, p.Decay, d.Stream, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}
-	return newLearner(d, g, b, false, p.Extension), nil
+	return newLearner(d, g, b, false, p.Yields), nil
 }
 
 // epsilonGreedy is the brain of EpsilonGreedy.

@@ -31,7 +31,7 @@ import (
 type Equilibrium struct {
 	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
 	RivalHi   float64 `key:"rival_hi" unit:"CPM" min:"0" max:"1e12" doc:"upper end of the values of its one rival, uniform from 0 as its own are; 0: the rivals are as it is"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // maxBidders bounds the bidders it reckons with: with so many, all bids that can win are within a part in a thousand of the
@@ -68,11 +68,11 @@ func (p Equilibrium) New(d Deps) (market.Agent, error) {
 	if p.Bidders == 0 {
 		p.Bidders = min(d.Rivals+1, maxBidders)
 	}
-	if err := checkExtension(d, "equilibrium", p.Extension); err != nil {
+	if err := p.Extension.check(d, "equilibrium"); err != nil {
 		return nil, err
 	}
 	a := &equilibrium{
-		surplus: surplus{d.Values, p.Extension}, law: d.Law, bidders: p.Bidders, rivalHi: p.RivalHi,
+		surplus: surplus{d.Values, p.Yields}, law: d.Law, bidders: p.Bidders, rivalHi: p.RivalHi,
 	}
 	switch l := d.Law.(type) {
 	case law.Constant:

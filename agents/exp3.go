@@ -20,12 +20,12 @@ import (
 type Exp3 struct {
 	Grid      `key:",inline"`
 	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(2 ln K / (T K)) for K bids and T rounds"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // New builds the agent.
 func (p Exp3) New(d Deps) (market.Agent, error) {
-	return newExp3(d, "exp3", p.Grid, p.Eta, 0, p.Extension)
+	return newExp3(d, "exp3", p.Grid, p.Extension, p.Eta, 0)
 }
 
 // Exp3IX is Exp3 with implicit exploration (Neu, Explore no more, 2015): what is played with probability p counts as if it had been
@@ -36,16 +36,16 @@ func (p Exp3) New(d Deps) (market.Agent, error) {
 type Exp3IX struct {
 	Grid      `key:",inline"`
 	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate, twice the implicit exploration; 0: sqrt(2 ln K / (T K)) for K bids and T rounds"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // New builds the agent.
 func (p Exp3IX) New(d Deps) (market.Agent, error) {
-	return newExp3(d, "exp3-ix", p.Grid, p.Eta, 0.5, p.Extension)
+	return newExp3(d, "exp3-ix", p.Grid, p.Extension, p.Eta, 0.5)
 }
 
 // newExp3 builds either. The implicit exploration is so many etas.
-func newExp3(d Deps, kind string, p Grid, eta, gammas, extension float64) (market.Agent, error) {
+func newExp3(d Deps, kind string, p Grid, x Extension, eta, gammas float64) (market.Agent, error) {
 	g, err := p.bounded(d, kind)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func newExp3(d Deps, kind string, p Grid, eta, gammas, extension float64) (marke
 	if !(eta >= 0 && eta <= 1e6) {
 		return nil, fault(d, kind, "eta", eta, "must be 0 to 1e6")
 	}
-	if err := checkExtension(d, kind, extension); err != nil {
+	if err := x.check(d, kind); err != nil {
 		return nil, err
 	}
 	if eta == 0 {
@@ -61,7 +61,7 @@ func newExp3(d Deps, kind string, p Grid, eta, gammas, extension float64) (marke
 		eta = math.Sqrt(2 * detmath.Log(k) / (p.rounds(d) * k))
 	}
 	e := &exp3{eta: eta, gamma: float64(gammas * eta), stream: d.Stream, rows: newSoftmaxes(p.ValueBuckets, p.Bids)}
-	return newLearner(d, g, e, false, extension), nil
+	return newLearner(d, g, e, false, x.Yields), nil
 }
 
 // exp3 is the brain of both.

@@ -20,10 +20,18 @@ func (s *surplus) Extend(lot *market.Lot, bid market.Price) (market.Price, bool)
 	return bid + more, more > 0
 }
 
-// checkExtension is the bound on that share, for a kind that has the parameter.
-func checkExtension(d Deps, kind string, share float64) error {
-	if !(share >= 0 && share <= 1) {
-		return fault(d, kind, "extension", share, "must be 0 to 1")
+// Extension is what a buyer does when it is tied and asked for one more sealed round.
+type Extension struct {
+	Yields float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+}
+
+// yieldsHalf is the default.
+var yieldsHalf = Extension{Yields: 0.5}
+
+// check checks it for an agent of some kind.
+func (e Extension) check(d Deps, kind string) error {
+	if !(e.Yields >= 0 && e.Yields <= 1) {
+		return fault(d, kind, "extension", e.Yields, "must be 0 to 1")
 	}
 	return nil
 }

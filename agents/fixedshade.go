@@ -5,7 +5,7 @@ import "marketsim/market"
 // FixedShade bids Factor times its value, whatever the rule and whatever happens. A factor above 1 overbids.
 type FixedShade struct {
 	Factor    float64 `key:"factor" unit:"1" above:"0" max:"1000" doc:"bid as a share of the value"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 type fixedShade struct {
@@ -18,10 +18,10 @@ func (p FixedShade) New(d Deps) (market.Agent, error) {
 	if !(p.Factor > 0 && p.Factor <= 1000) {
 		return nil, fault(d, "fixed-shade", "factor", p.Factor, "must be more than 0 and at most 1000")
 	}
-	if err := checkExtension(d, "fixed-shade", p.Extension); err != nil {
+	if err := p.Extension.check(d, "fixed-shade"); err != nil {
 		return nil, err
 	}
-	return &fixedShade{surplus{d.Values, p.Extension}, p.Factor}, nil
+	return &fixedShade{surplus{d.Values, p.Yields}, p.Factor}, nil
 }
 
 // Bid implements [market.Agent].

@@ -28,7 +28,7 @@ type Hedge struct {
 	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(8 ln K / T) for K bids and T rounds"`
 	Decay     float64 `key:"eta_decay" unit:"1" min:"0" max:"1" doc:"power of 1/n by which the learning rate falls; 0: it is constant; 0.5: needs no T"`
 	Cross     bool    `key:"cross_values" doc:"a price teaches all ranges of the value, each at its median, not only the one that was met"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // New builds the agent.
@@ -43,7 +43,7 @@ func (p Hedge) New(d Deps) (market.Agent, error) {
 	case !(p.Decay >= 0 && p.Decay <= 1):
 		return nil, fault(d, kind, "eta_decay", p.Decay, "must be 0 to 1")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
 	h := &hedge{
@@ -60,7 +60,7 @@ func (p Hedge) New(d Deps) (market.Agent, error) {
 		}
 		h.eta = math.Sqrt(8 * detmath.Log(float64(p.Grid.Bids)) / rounds)
 	}
-	l := newLearner(d, g, h, true, p.Extension)
+	l := newLearner(d, g, h, true, p.Yields)
 	if p.Cross {
 		l.middles = g.middles()
 	}

@@ -27,7 +27,7 @@ type LevelK struct {
 	Naive     string  `key:"naive" oneof:"fraction|uniform" doc:"what level 0 bids: a fraction of its value, or anything up to that fraction"`
 	Fraction  float64 `key:"fraction" unit:"1" above:"0" max:"1" doc:"level 0 bids this share of its value, or up to it"`
 	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 type levelK struct {
@@ -63,10 +63,10 @@ func (p LevelK) New(d Deps) (market.Agent, error) {
 	if _, atoms := d.Law.(law.Discrete); atoms {
 		return nil, fault(d, kind, "law", "law.Discrete", "values with positive probabilities make bids that tie: use a continuous law or another strategy")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
-	a := &levelK{surplus: surplus{d.Values, p.Extension}, params: p, rival: newHighest(d.Law, 1)}
+	a := &levelK{surplus: surplus{d.Values, p.Yields}, params: p, rival: newHighest(d.Law, 1)}
 	if p.Level == 0 && p.Naive == "uniform" {
 		a.chance = rng.Key(d.Stream.Uint64())
 	}

@@ -19,7 +19,7 @@ type LinUCB struct {
 	Grid      `key:",inline"`
 	Alpha     float64 `key:"alpha" unit:"1" min:"0" max:"1e6" doc:"how many standard errors of optimism"`
 	Degree    int     `key:"degree" unit:"1" min:"0" max:"4" doc:"highest power of the value among the features"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // New builds the agent.
@@ -34,7 +34,7 @@ func (p LinUCB) New(d Deps) (market.Agent, error) {
 	case p.Degree < 0 || p.Degree > 4:
 		return nil, fault(d, kind, "degree", p.Degree, "must be 0 to 4")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
 	u := &linUCB{alpha: p.Alpha, x: make([]float64, p.Degree+1)}
@@ -45,7 +45,7 @@ func (p LinUCB) New(d Deps) (market.Agent, error) {
 		}
 		u.rows = append(u.rows, r)
 	}
-	return newLearner(d, g, u, false, p.Extension), nil
+	return newLearner(d, g, u, false, p.Yields), nil
 }
 
 // linUCB is the brain of LinUCB.

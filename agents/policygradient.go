@@ -31,7 +31,7 @@ type PolicyGradient struct {
 	Rate   float64 `key:"rate" unit:"1" above:"0" max:"1" doc:"learning rate of Adam"`
 	Clip   float64 `key:"clip" unit:"1" above:"0" max:"1" doc:"of method ppo: weights are cut to 1 - clip and 1 + clip"`
 
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // policyGradient is the agent.
@@ -64,7 +64,7 @@ func (p PolicyGradient) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	a := &policyGradient{
-		surplus: surplus{d.Values, p.Extension}, params: p, stream: d.Stream, unit: d.meanPerQuality(),
+		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: d.meanPerQuality(),
 		policy: newNetwork(p.Hidden, p.Start, d.Stream), wins: newWinModel(fitRate, fitEpochs, d.Stream), batch: make([]trial, 0, p.Batch),
 	}
 	a.off = offPolicy{p.Sigma, p.Clip, &a.wins}
@@ -94,7 +94,7 @@ func (p *PolicyGradient) check(d Deps) error {
 	case !(p.Clip > 0 && p.Clip <= 1):
 		return fault(d, kind, "clip", p.Clip, "must be more than 0 and at most 1")
 	}
-	return checkExtension(d, kind, p.Extension)
+	return p.Extension.check(d, kind)
 }
 
 // Bid implements [market.Agent].

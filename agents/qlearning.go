@@ -33,7 +33,7 @@ type QLearning struct {
 	Ties        string      `key:"tie" oneof:"lowest|highest|random" doc:"which of the bids of equal largest value it plays; random: in an order that is drawn once"`
 	Update      string      `key:"update" oneof:"chosen|all" doc:"learns of the bid it played, or of all bids where the least winning price is told"`
 	State       string      `key:"state" oneof:"none|best-rival|rivals" doc:"last bids that it tells apart: none, its own and the best of the others', or its own and all others'"`
-	Extension   float64     `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension   `key:",inline"`
 }
 
 // New builds the agent.
@@ -50,7 +50,7 @@ func (p QLearning) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	q := newQTable(p, last, d.Stream)
-	l := newLearner(d, g, q, p.Update == "all", p.Extension)
+	l := newLearner(d, g, q, p.Update == "all", p.Yields)
 	l.last = last
 	return l, nil
 }
@@ -78,7 +78,7 @@ func (p *QLearning) check(d Deps) error {
 	if err := p.Exploration.check(d, kind); err != nil {
 		return err
 	}
-	return checkExtension(d, kind, p.Extension)
+	return p.Extension.check(d, kind)
 }
 
 // mostCells bounds a table: 8 bytes each.
@@ -118,5 +118,5 @@ func (p *QLearning) fits(d Deps, states int) error {
 var defaultQLearning = QLearning{
 	Grid:        shares,
 	Exploration: Exploration{Explore: "epsilon", Epsilon: 0.025, Decay: 0.0002, Temperature: 1, Cooling: 0.0002},
-	Alpha:       0.05, Gamma: 0.99, Q0: 100, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", Extension: 0.5,
+	Alpha:       0.05, Gamma: 0.99, Q0: 100, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", Extension: yieldsHalf,
 }

@@ -17,7 +17,7 @@ import (
 type Thompson struct {
 	Grid      `key:",inline"`
 	Spread    float64 `key:"spread" unit:"rewards" min:"0" max:"1e6" doc:"standard deviation of what it believes of a bid that it never played; 1 has the published bound"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // New builds the agent.
@@ -30,11 +30,11 @@ func (p Thompson) New(d Deps) (market.Agent, error) {
 	if !(p.Spread >= 0 && p.Spread <= 1e6) {
 		return nil, fault(d, kind, "spread", p.Spread, "must be 0 to 1e6")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
 	b := &thompson{p.Spread, d.Stream, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}
-	return newLearner(d, g, b, false, p.Extension), nil
+	return newLearner(d, g, b, false, p.Yields), nil
 }
 
 // thompson is the brain of Thompson.

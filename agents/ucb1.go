@@ -18,7 +18,7 @@ import (
 type UCB1 struct {
 	Grid      `key:",inline"`
 	C         float64 `key:"exploration" unit:"1" min:"0" max:"1e6" doc:"factor C of the logarithm; 2 has the published bound"`
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // New builds the agent.
@@ -31,10 +31,10 @@ func (p UCB1) New(d Deps) (market.Agent, error) {
 	if !(p.C >= 0 && p.C <= 1e6) {
 		return nil, fault(d, kind, "exploration", p.C, "must be 0 to 1e6")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
-	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, p.Extension), nil
+	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, p.Yields), nil
 }
 
 // ucb1 is the brain of UCB1.

@@ -26,7 +26,7 @@ type ValueSearch struct {
 	Start      float64 `key:"start" unit:"1" above:"0" max:"2" doc:"mean of the share of its value that it bids before it has learned anything"`
 	Sigma      float64 `key:"sigma" unit:"1" min:"0" max:"1" doc:"standard deviation of that share"`
 
-	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
+	Extension `key:",inline"`
 }
 
 // valueSearch is the agent.
@@ -61,11 +61,11 @@ func (p ValueSearch) New(d Deps) (market.Agent, error) {
 	case !(p.Sigma >= 0 && p.Sigma <= 1):
 		return nil, fault(d, kind, "sigma", p.Sigma, "must be 0 to 1")
 	}
-	if err := checkExtension(d, kind, p.Extension); err != nil {
+	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
 	return &valueSearch{
-		surplus: surplus{d.Values, p.Extension}, params: p, stream: d.Stream, unit: d.meanPerQuality(), wins: newWinModel(0.003, p.Epochs, d.Stream),
+		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: d.meanPerQuality(), wins: newWinModel(0.003, p.Epochs, d.Stream),
 	}, nil
 }
 

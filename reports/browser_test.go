@@ -20,34 +20,33 @@ import (
 //go:embed testdata/look.js
 var look string
 
-// A browser shows the page as it is meant: nothing clipped, nothing on top of each other, no error.
+// A browser shows the page as it is meant: nothing clipped, nothing on top of each other, no error. See TestOddMarkets too.
 func TestReportInBrowser(t *testing.T) {
-	browser := findBrowser(t)
-	all, pages := odd(t), map[string]*experiment.Results{}
-	for _, name := range []string{"one run", "no buyers", "60 buyers", "long names", "31 arms", "a sweep", "words swept", "deals", "deals swept"} {
-		pages[name] = all[name]
-	}
 	for name, set := range map[string][]string{
 		"revenue-equivalence": {"auctions=20000", "runs=6"},
 		"optimal-reserve":     {"auctions=1000", "runs=6"},
 		"latency-and-timeout": {"auctions=1000", "runs=6"},
 		"premium-homepage":    {"horizon=9h", "runs=3"},
 	} {
-		pages[name] = playBundled(t, name, set)
-	}
-	for name, r := range pages {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir := write(t, r)
-			path := filepath.Join(dir, "look.html")
-			text := strings.Replace(page(t, dir), "</body>", "<script>"+look+"</script></body>", 1)
-			if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-				t.Fatal(err)
-			}
-			for _, complaint := range complaints(t, browser, path) {
-				t.Error(complaint)
-			}
+			findBrowser(t)
+			lookAt(t, write(t, playBundled(t, name, set)))
 		})
+	}
+}
+
+// lookAt looks at the page of a run directory in a browser, if there is one.
+func lookAt(t *testing.T, dir string) {
+	t.Helper()
+	browser := findBrowser(t)
+	path := filepath.Join(t.TempDir(), "look.html")
+	text := strings.Replace(page(t, dir), "</body>", "<script>"+look+"</script></body>", 1)
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, complaint := range complaints(t, browser, path) {
+		t.Error(complaint)
 	}
 }
 
@@ -121,6 +120,7 @@ func open(t *testing.T, browser, path string) (dom, log string, err error) {
 
 // The look sees what it looks for.
 func TestLookSeesMistakes(t *testing.T) {
+	t.Parallel()
 	browser := findBrowser(t)
 	path := filepath.Join(t.TempDir(), "bad.html")
 	text := `<!DOCTYPE html><body><div style="width:3000px">wide</div>

@@ -85,6 +85,7 @@ func TestCompareUnpaired(t *testing.T) {
 }
 
 func TestCompareRefuses(t *testing.T) {
+	t.Parallel()
 	a := readBack(t, play(t, market))
 	swept := readBack(t, play(t, market+"[sweep]\n\"agents.buyer.count\" = [2, 3]\n"))
 	euros := readBack(t, playFile(t, load(t, market, scenarios.Options{Set: []string{"market.currency=EUR"}}), experiment.Options{}))

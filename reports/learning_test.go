@@ -18,6 +18,7 @@ func (taught) Learn(*engine.Cleared) {}
 
 // Floors that learn are not buyers that do: neither the figure of their bids nor the note on them is made for the other.
 func TestWhoLearns(t *testing.T) {
+	t.Parallel()
 	catalogs := scenarios.Catalogs{Floors: mechanisms.FloorCatalog.With(
 		catalog.Of("taught", "for tests", taught{ramp{Step: 0.001}}, func(_ mechanisms.FloorDeps, p taught) (engine.Floors, error) { return p, nil }),
 	)}
@@ -48,6 +49,7 @@ func TestWhoLearns(t *testing.T) {
 
 // The caption of the deals counts the arms that have deals, and no others.
 func TestDealsDeliveredCountsItsArms(t *testing.T) {
+	t.Parallel()
 	more := "[arms.second]\n\"deals.look.active\" = false\n[arms.third]\n\"deals.sponsor.priority\" = 2\n"
 	for _, c := range []struct {
 		name, more, says, lies string

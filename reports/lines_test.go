@@ -26,6 +26,7 @@ func rowsOf(t *testing.T, table, panel, series string) (list [][]string) {
 // TestLinesOverTime: eight arms have a line each; what theory says of some of them is a level, told once where two arms share it
 // and not at all where the source is another.
 func TestLinesOverTime(t *testing.T) {
+	t.Parallel()
 	text := market
 	for i := 2; i <= 8; i++ {
 		text += fmt.Sprintf("[arms.arm-%d]\n\"agents.buyer.value.hi\" = 1.%d\n", i, i)
@@ -56,6 +57,7 @@ func TestLinesOverTime(t *testing.T) {
 // TestSpendHasBands: what has been spent so far has a band of its own, that of the sums over the runs: two buyers who share every
 // price between them, 8 runs.
 func TestSpendHasBands(t *testing.T) {
+	t.Parallel()
 	text := strings.Replace(market, "count = 2", "count = 2\nbudget = 1.0", 1)
 	rows := rowsOf(t, contents(t, write(t, play(t, text)))["figures/spend-over-time.csv"], "base", "buyer-1")
 	if len(rows) < 50 {

@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,44 +11,60 @@ import (
 	"marketsim/scenarios/experiment"
 )
 
+// A player plays a market.
+type player func(t *testing.T) *experiment.Results
+
+// of plays a scenario.
+func of(text string) player {
+	return func(t *testing.T) *experiment.Results { return play(t, text) }
+}
+
+// with plays two arms with some keys set.
+func with(o experiment.Options, set ...string) player {
+	return func(t *testing.T) *experiment.Results {
+		return playFile(t, load(t, market+equal, scenarios.Options{Set: set}), o)
+	}
+}
+
 // odd are markets that a careless report gets wrong.
-func odd(t *testing.T) map[string]*experiment.Results {
-	t.Helper()
+func odd() map[string]player {
 	seven := uint64(7)
 	name := strings.Repeat("a-long-name-", 5) + "x" // 61 characters
 	var arms strings.Builder
 	for i := range 30 {
 		fmt.Fprintf(&arms, "[arms.%s-%d]\n\"floors.rule\" = \"fixed\"\n\"floors.price_cpm\" = %g\n", name[:50], i, float64(i)/100)
 	}
-	set := func(values ...string) *experiment.Results {
-		return playFile(t, load(t, market+equal, scenarios.Options{Set: values}), experiment.Options{})
-	}
-	return map[string]*experiment.Results{
-		"one arm":       play(t, market),
-		"one run":       set("runs=1"),
-		"run 7 alone":   playFile(t, load(t, market+equal, scenarios.Options{}), experiment.Options{Only: &seven}),
-		"one auction":   set("auctions=1", "runs=2"),
-		"no sale":       play(t, strings.Replace(market, "second-price\"", "second-price\"\n[floors]\nrule = \"fixed\"\nprice_cpm = 2.0", 1)+"[arms.other]\n\"market.timeout\" = \"70ms\"\n"),
-		"no buyers":     play(t, strings.Replace(market, "count = 2", "count = 0", 1)),
-		"one buyer":     play(t, strings.Replace(market, "count = 2", "count = 1", 1)),
-		"60 buyers":     play(t, strings.Replace(market, "count = 2", "count = 60", 1)+dear),
-		"long names":    play(t, strings.ReplaceAll(market, "agents.buyer", "agents."+name)+strings.ReplaceAll(dear, "dear", name)),
-		"31 arms":       play(t, strings.Replace(market, "auctions = 400", "auctions = 60", 1)+arms.String()),
-		"same arms":     play(t, market+"[arms.same]\n\"market.timeout\" = \"70ms\"\n"),
-		"no screens":    play(t, market+"[integrity]\nscreens = []\n"),
-		"a sweep":       play(t, rich),
-		"huge prices":   play(t, strings.Replace(market, "hi = 1.0", "hi = 900000.0", 1)+equal),
-		"no arrival":    play(t, late("horizon = \"1ms\"")+equal),
-		"few arrivals":  play(t, late("horizon = \"120ms\"")+equal),
-		"a late start":  play(t, late("horizon = \"2ms\"")+"[sweep]\n\"market.traffic.rate_per_second\" = [10.0, 2000.0]\n"),
-		"no midnight":   play(t, diurnal("12h", "40%")),
-		"midnight":      play(t, diurnal("12h", "none")),
-		"words swept":   play(t, market+"[sweep]\n\"mechanism.rule\" = [\"second-price\", \"first-price\"]\n"),
-		"deals":         playDealt(t, ""),
-		"deals swept":   playDealt(t, "[sweep]\n\"market.timeout\" = [\"60ms\", \"90ms\"]\n"),
-		"a value twice": play(t, market+"[sweep]\n\"agents.buyer.count\" = [2, 2]\n"),
+	return map[string]player{
+		"one arm":      of(market),
+		"one run":      with(experiment.Options{}, "runs=1"),
+		"run 7 alone":  with(experiment.Options{Only: &seven}),
+		"one auction":  with(experiment.Options{}, "auctions=1", "runs=2"),
+		"no sale":      of(strings.Replace(market, "second-price\"", "second-price\"\n[floors]\nrule = \"fixed\"\nprice_cpm = 2.0", 1) + "[arms.other]\n\"market.timeout\" = \"70ms\"\n"),
+		"no buyers":    of(strings.Replace(market, "count = 2", "count = 0", 1)),
+		"one buyer":    of(strings.Replace(market, "count = 2", "count = 1", 1)),
+		"60 buyers":    of(strings.Replace(market, "count = 2", "count = 60", 1) + dear),
+		"long names":   of(strings.ReplaceAll(market, "agents.buyer", "agents."+name) + strings.ReplaceAll(dear, "dear", name)),
+		"31 arms":      of(strings.Replace(market, "auctions = 400", "auctions = 60", 1) + arms.String()),
+		"same arms":    of(market + "[arms.same]\n\"market.timeout\" = \"70ms\"\n"),
+		"no screens":   of(market + "[integrity]\nscreens = []\n"),
+		"a sweep":      of(rich),
+		"huge prices":  of(strings.Replace(market, "hi = 1.0", "hi = 900000.0", 1) + equal),
+		"no arrival":   of(late("horizon = \"1ms\"") + equal),
+		"few arrivals": of(late("horizon = \"120ms\"") + equal),
+		"a late start": of(late("horizon = \"2ms\"") + "[sweep]\n\"market.traffic.rate_per_second\" = [10.0, 2000.0]\n"),
+		"no midnight":  of(diurnal("12h", "40%")),
+		"midnight":     of(diurnal("12h", "none")),
+		"words swept":  of(market + "[sweep]\n\"mechanism.rule\" = [\"second-price\", \"first-price\"]\n"),
+		"deals":        func(t *testing.T) *experiment.Results { return playDealt(t, "") },
+		"deals swept": func(t *testing.T) *experiment.Results {
+			return playDealt(t, "[sweep]\n\"market.timeout\" = [\"60ms\", \"90ms\"]\n")
+		},
+		"a value twice": of(market + "[sweep]\n\"agents.buyer.count\" = [2, 2]\n"),
 	}
 }
+
+// looked are those whose pages are also looked at in a browser.
+var looked = []string{"one run", "no buyers", "60 buyers", "long names", "31 arms", "a sweep", "words swept", "deals", "deals swept"}
 
 // late is market with an end in time, where arrivals are by chance.
 func late(end string) string {
@@ -85,8 +102,10 @@ func TestOddMarkets(t *testing.T) {
 		"one arm":    "Runs without a request.",
 		"midnight":   "Hours of the day are missing",
 	}
-	for name, r := range odd(t) {
+	for name, played := range odd() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := played(t)
 			dir := write(t, r)
 			text := page(t, dir)
 			if want := says[name]; !strings.Contains(text, want) {
@@ -107,6 +126,9 @@ func TestOddMarkets(t *testing.T) {
 			}
 			if d, err := reports.Read(dir); err != nil || !equalData(d, reports.Summarize(r)) {
 				t.Errorf("read back differs: %v", err)
+			}
+			if slices.Contains(looked, name) {
+				t.Run("in a browser", func(t *testing.T) { lookAt(t, dir) })
 			}
 		})
 	}

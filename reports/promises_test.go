@@ -9,6 +9,7 @@ import (
 
 // Arms base and ramp promise 350 impressions of those that the sponsor has taken already; without the sponsor all are delivered.
 func TestPromisesNotKept(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name string
 		r    *experiment.Results

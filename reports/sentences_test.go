@@ -16,6 +16,7 @@ var blank = regexp.MustCompile(`\n\n+`)
 
 // What the page says on top, word for word. The numbers are those of the market, which is the same on every machine.
 func TestSentences(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, text string }{
 		{"decided", market + "[arms.reserve]\n\"floors.rule\" = \"fixed\"\n\"floors.price_cpm\" = 0.5\n" + dear},
 		{"base-leads", market + dear},

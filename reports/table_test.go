@@ -68,6 +68,7 @@ source = "=cmd"
 
 // Every file is in the manifest with its size and check sum, and every column of every table in the data dictionary.
 func TestDataDictionary(t *testing.T) {
+	t.Parallel()
 	dir := write(t, play(t, rich))
 	files := contents(t, dir)
 	var m reports.Manifest
@@ -152,6 +153,7 @@ func first(s string) string {
 
 // What is written of single runs has as many digits as a float64 needs, what is estimated at most 10.
 func TestDigits(t *testing.T) {
+	t.Parallel()
 	r := play(t, rich)
 	files := contents(t, write(t, r))
 	rows, err := csv.NewReader(strings.NewReader(files["runs.csv"])).ReadAll()
@@ -186,6 +188,7 @@ func TestSweptColumnsStayApart(t *testing.T) {
 
 // Names from the scenario file reach the page as text only.
 func TestPageIsSafe(t *testing.T) {
+	t.Parallel()
 	text := page(t, write(t, play(t, rich)))
 	for _, bad := range []string{"<b>publisher", "<img", "<script>alert", "onerror=alert(1)>"} {
 		if strings.Contains(text, bad) {

@@ -16,6 +16,7 @@ func flat(t *testing.T, r *experiment.Results) string {
 
 // What arms differ in above the rule and the floor is said where arms are named, where fairness is, and where collusion is.
 func TestPageNamesTiesAndDeals(t *testing.T) {
+	t.Parallel()
 	const arms = "[arms.first]\n\"ties.policies\" = [\"first-come\"]\n[arms.near]\n\"ties.policies\" = [\"relationship\", \"quality\"]\n\"ties.margin\" = 0.1\n" +
 		"[arms.soft]\n\"mechanism.rule\" = \"soft-floor\"\n\"mechanism.soft_floor_cpm\" = 0.3\n[arms.chain]\n\"mechanism.rule\" = \"waterfall\"\n"
 	for _, c := range []struct {

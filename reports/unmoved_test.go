@@ -10,6 +10,7 @@ import (
 
 // Who adapts is found out by asking: truthful buyers and habits do not, equilibrium bidders and learners do.
 func TestUnmovedBuyers(t *testing.T) {
+	t.Parallel()
 	habit := "[agents.habit]\nstrategy = \"fixed-shade\"\n[agents.habit.value]\nlaw = \"uniform\"\nlo = 0.0\nhi = 1.0\n"
 	others := strings.NewReplacer("habit", "learner", "fixed-shade", "adaptive-shade").Replace(habit) +
 		strings.NewReplacer("habit", "theorist", "fixed-shade", "equilibrium").Replace(habit)

@@ -17,6 +17,7 @@ import (
 
 // Every file but the manifest depends on the scenario alone.
 func TestDirectoriesAreByteIdentical(t *testing.T) {
+	t.Parallel()
 	f := load(t, market+dear+equal, scenarios.Options{})
 	one := contents(t, write(t, playFile(t, f, experiment.Options{Workers: 1}), plot.SVG, plot.PNG, plot.PDF))
 	two := contents(t, write(t, playFile(t, f, experiment.Options{Workers: 2}), plot.SVG, plot.PNG, plot.PDF))
@@ -53,6 +54,7 @@ func TestResolvedScenarioGivesTheSame(t *testing.T) {
 }
 
 func TestReadGivesWhatWasWritten(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{market, market + dear + equal, market + equal + "[sweep]\n\"floors.rule\" = [\"none\"]\n\"market.timeout\" = [\"50ms\", \"80ms\"]\n"} {
 		r := play(t, text)
 		d, err := reports.Read(write(t, r))
@@ -99,6 +101,7 @@ func equalData(a, b *reports.Data) bool {
 
 // Figures and page can be made again from the recorded data alone.
 func TestRebuildGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{market + dear + equal, market + "[sweep]\n\"agents.buyer.count\" = [1, 2, 5]\n"} {
 		dir := write(t, play(t, text))
 		before := contents(t, dir)
@@ -137,6 +140,7 @@ func siblings(t *testing.T, dir string) {
 }
 
 func TestWriteTakesOnlyItsOwn(t *testing.T) {
+	t.Parallel()
 	r := play(t, market)
 	force := reports.Options{Force: true}
 	put := func(t *testing.T, path, text string) {

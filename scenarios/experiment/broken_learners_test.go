@@ -45,12 +45,21 @@ var learnerBreakages = []breakage{
 	{
 		scenario: "auctiongym-competition", part: "catalogues: two ads instead of twelve",
 		set:    []string{"agents.agent.value.items=2"},
-		claims: []string{"welfare_of_two", "welfare_of_four", "welfare_of_six", "surplus_of_two"},
+		claims: []string{"welfare_of_two", "welfare_of_three", "welfare_of_four", "welfare_of_five", "welfare_of_six"},
 	},
 	{
 		scenario: "auctiongym-competition", part: "truthful bids: everybody bids half its value",
 		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.5"},
-		claims: []string{"revenue_of_two", "revenue_of_four", "revenue_of_six", "surplus_of_six"},
+		claims: []string{"revenue_of_two", "revenue_of_three", "revenue_of_four", "revenue_of_five", "revenue_of_six"},
+	},
+	{
+		scenario: "auctiongym-competition", part: "the sixth buyer: there are only two, whoever is drawn",
+		set: []string{"agents.agent.count=2"},
+		claims: []string{
+			"welfare_rises_from_two", "welfare_rises_from_three", "welfare_rises_from_four", "welfare_rises_from_five",
+			"revenue_rises_from_two", "revenue_rises_from_three", "revenue_rises_from_four", "revenue_rises_from_five",
+			"surplus_falls_from_two", "surplus_falls_from_three", "surplus_falls_from_four", "surplus_falls_from_five",
+		},
 	},
 	{
 		scenario: "hedge-declared-values", part: "the declaration: agents do not hear it",
