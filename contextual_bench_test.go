@@ -41,7 +41,7 @@ func benchmarkMarket(b *testing.B) {
 		name := fmt.Sprint("agent-", i+1)
 		model := world.Model(law.Sampler{}, &values.Refinement{Contextual: l.(*values.Contextual)}, name)
 		agent := build(b, agents.Truthful{}, agents.Deps{Name: name, Values: model})
-		g.agents = append(g.agents, agent)
+		g.outcomes = append(g.outcomes, model.Outcomes())
 		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: agent})
 	}
 	inventory := market.DefaultInventory()

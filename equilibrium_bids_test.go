@@ -136,7 +136,7 @@ func allPayBidder(t *testing.T, n int, r float64) bidder {
 func alphaBidder(t *testing.T, n int, r, alpha float64) bidder {
 	f := fair{
 		rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}, floor: r,
-		buyers: buyers(t, agents.Equilibrium{Alpha: alpha}, thousand, n),
+		buyers: buyers(t, agents.Equilibrium{}, thousand, n),
 	}
 	bids := func(v float64) float64 { return v }
 	if alpha < 2 {

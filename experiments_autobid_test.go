@@ -13,7 +13,7 @@ import (
 
 // autobidder is a value maximiser with a target return and the published step.
 func autobidder(target float64) agents.Autobid {
-	return agents.Autobid{TargetROAS: target, Worth: 1, Step: 0.5, Start: 1, Most: 1000}
+	return agents.Autobid{TargetROAS: target, Worth: 1, Step: 0.5, Start: 1, Most: 1000, Credit: "expected"}
 }
 
 // TestExperimentsAutobidTarget: with uniform values against a uniform rival bid under second price, a buyer that bids m v, m >= 1,
@@ -60,7 +60,7 @@ func TestExperimentsAutobidTarget(t *testing.T) {
 // A target cost per action is a target return in other words.
 func TestExperimentsAutobidCPA(t *testing.T) {
 	t.Parallel()
-	cpa := agents.Autobid{TargetROAS: 7, TargetCPA: 40, Worth: 60, Step: 0.5, Start: 1, Most: 1000}
+	cpa := agents.Autobid{TargetROAS: 7, TargetCPA: 40, Worth: 60, Step: 0.5, Start: 1, Most: 1000, Credit: "expected"}
 	a := against(market.SecondPrice, 0, cpa, 20_000, 0).play(t, nil)
 	b := against(market.SecondPrice, 0, autobidder(1.5), 20_000, 0).play(t, nil)
 	if a.won[0] != b.won[0] || a.spent[0] != b.spent[0] {

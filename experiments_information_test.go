@@ -103,6 +103,103 @@ func TestExperimentsCurseAwareIsBestReply(t *testing.T) {
 	}
 }
 
+// TestExperimentsCurseAwareUnderFloor: under a floor a buyer takes part from the signal s* on with E[v | s*, all others below] = floor
+// (Milgrom and Weber, section 7), so that whoever wins gains, however little it thinks of the lot. Those who went by E[v | Y = s],
+// which is more, would lose next to the entry: the control.
+func TestExperimentsCurseAwareUnderFloor(t *testing.T) {
+	const floor = 0.6
+	c := commonValue{precision: 1, n: 4}
+	for _, rule := range []market.Rule{market.FirstPrice, market.SecondPrice} {
+		list, models := c.buyers(t, agents.CurseAware{}, 1)
+		winners := &bands{models: models, from: 0.61, width: 0.02, gains: make([]moments, 10)}
+		h := playUnder(t, rule, market.PriceOf(floor), uint64(sessions(60_000, 1_000_000)), list, winners)
+		if !(h.surplus() > 4*h.gains[0].se()) {
+			t.Errorf("%s: the buyers gain %v", rule, h.surplus())
+		}
+		met := 0
+		for i := range winners.gains {
+			g, lo := &winners.gains[i], winners.from+float64(i)*winners.width
+			if g.sum[0] < 100 {
+				continue
+			}
+			met++
+			t.Logf("seed 1: %s: %v winners with estimates from %.2f gain %.4f (%.4f)", rule, g.sum[0], lo, g.mean(), g.se())
+			if !(g.mean() >= -4*g.se()) {
+				t.Errorf("%s: winners with estimates from %.2f to %.2f gain %.4f (%.4f)", rule, lo, lo+winners.width, g.mean(), g.se())
+			}
+		}
+		if met < 3 {
+			t.Errorf("%s: only %d bands of winners near the entry", rule, met)
+		}
+	}
+}
+
+// TestExperimentsInsider: an insider who knows the common value and bids it, among curse-aware buyers who reckon with none, under
+// second price. Whenever one of them wins, it pays at least what the lot is worth: they lose E[(w_2 - v)+] together, w_2 the second
+// highest of their bids, and the insider gains E[(v - w_1)+].
+func TestExperimentsInsider(t *testing.T) {
+	c := commonValue{precision: 1, n: 4}
+	list, _ := c.buyers(t, agents.CurseAware{Bidders: 4}, 1)
+	l := law.Uniform{Lo: 0, Hi: 1}
+	model := values.NewWorld(1, 0).Model(law.NewSampler(l), &values.Refinement{Correlation: 1}, "insider")
+	list = append(list, build(t, agents.Truthful{}, agents.Deps{Name: "insider", Law: l, Rivals: 4, Values: model}))
+	h := play(t, market.SecondPrice, uint64(sessions(60_000, 1_000_000)), list...)
+	insider, others := c.besideInsider()
+	t.Logf("quadrature: insider %.5f, each other %.5f, revenue %.5f", insider, others/4, 0.5-insider-others)
+	h.gains[4].matches(t, "the insider", reported{insider, 0})
+	for i := range 4 {
+		h.gains[i].matches(t, fmt.Sprint("buyer ", i+1), reported{others / 4, 0})
+	}
+	h.revenue.matches(t, "revenue", reported{0.5 - insider - others, 0})
+}
+
+// besideInsider returns what the insider gains and what the others gain together.
+func (c commonValue) besideInsider() (insider, others float64) {
+	const step = 0.01
+	var signals, bids []float64
+	for s := -8.0; s < 8; s += step {
+		signals, bids = append(signals, s), append(bids, c.tied(s))
+	}
+	n, root, normal := float64(c.n), math.Sqrt(c.precision), distuv.UnitNormal
+	return c.sum(signals, bids, step, func(z, s, bid float64) float64 { // of the highest
+			return max(normal.CDF(z)-bid, 0) * n * math.Pow(normal.CDF(root*(s-z)), n-1)
+		}), -c.sum(signals, bids, step, func(z, s, bid float64) float64 { // of the second highest
+			below := normal.CDF(root * (s - z))
+			return max(bid-normal.CDF(z), 0) * n * (n - 1) * math.Pow(below, n-2) * (1 - below)
+		})
+}
+
+// sum integrates over scores and one signal.
+func (c commonValue) sum(signals, bids []float64, step float64, f func(z, s, bid float64) float64) float64 {
+	root, normal := math.Sqrt(c.precision), distuv.UnitNormal
+	return quad.Fixed(func(z float64) float64 {
+		total := 0.0
+		for i, s := range signals {
+			total += f(z, s, bids[i]) * root * normal.Prob(root*(s-z))
+		}
+		return total * step * normal.Prob(z)
+	}, -6, 6, 200, nil, 0)
+}
+
+// bands are the gains of the winners by what they believed.
+type bands struct {
+	from, width float64
+	gains       []moments
+	models      []*values.Model
+}
+
+func (b *bands) Record(c *market.Cleared) {
+	for _, w := range c.Awards {
+		estimate := b.models[w.Agent].Estimate(&c.Lot).CPM()
+		i := int(math.Floor((estimate - b.from) / b.width))
+		for _, s := range c.Seats {
+			if s.Agent == w.Agent && i >= 0 && i < len(b.gains) {
+				b.gains[i].add(s.Value.CPM() - w.Pay.CPM())
+			}
+		}
+	}
+}
+
 // commonValue is a value uniform on [0, 1] and n buyers with signals of a precision.
 type commonValue struct {
 	precision float64
@@ -112,13 +209,19 @@ type commonValue struct {
 // play plays buyers of one kind, of whom the first multiplies its bids.
 func (c commonValue) play(t *testing.T, rule market.Rule, k kind, factor float64) *gains {
 	t.Helper()
+	list, _ := c.buyers(t, k, factor)
+	return play(t, rule, uint64(sessions(60_000, 1_000_000)), list...)
+}
+
+// buyers makes them, with what they believe.
+func (c commonValue) buyers(t *testing.T, k kind, factor float64) (list []market.Agent, models []*values.Model) {
+	t.Helper()
 	l := law.Uniform{Lo: 0, Hi: 1}
 	beliefs, err := values.NewBeliefs(l, []values.Signal{{Name: "signal", Coverage: 1, Precision: c.precision}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	world, common := values.NewWorld(1, 0), &values.Refinement{Correlation: 1, Beliefs: beliefs}
-	var list []market.Agent
 	for i := range c.n {
 		name := fmt.Sprint("buyer-", i+1)
 		model := world.Model(law.NewSampler(l), common, name)
@@ -126,9 +229,9 @@ func (c commonValue) play(t *testing.T, rule market.Rule, k kind, factor float64
 		if i == 0 && factor != 1 {
 			agent = &guess{Model: model, bidder: agent, factor: factor}
 		}
-		list = append(list, agent)
+		list, models = append(list, agent), append(models, &model)
 	}
-	return play(t, rule, uint64(sessions(60_000, 1_000_000)), list...)
+	return list, models
 }
 
 // given is the mean of f(z, Phi(sqrt(t) (s-z)), density of a signal at s) under the standard normal law of the score z.
@@ -213,6 +316,11 @@ func (g *gains) Record(c *market.Cleared) {
 
 func play(t *testing.T, rule market.Rule, n uint64, list ...market.Agent) *gains {
 	t.Helper()
+	return playUnder(t, rule, 0, n, list)
+}
+
+func playUnder(t *testing.T, rule market.Rule, floor market.Price, n uint64, list []market.Agent, also ...market.Recorder) *gains {
+	t.Helper()
 	choice := mechanisms.Catalog.MustChoose(string(rule))
 	mechanism, err := choice.Build(mechanisms.Deps{})
 	if err != nil {
@@ -220,8 +328,8 @@ func play(t *testing.T, rule market.Rule, n uint64, list ...market.Agent) *gains
 	}
 	g := &gains{gains: make([]moments, len(list))}
 	config := market.Config{
-		Recorders: []market.Recorder{g},
-		Sellers:   []market.Seller{{Name: "publisher", Rule: rule, Mechanism: mechanism, Closing: market.WhenAnswered}},
+		Recorders: append(also, g),
+		Sellers:   []market.Seller{{Name: "publisher", Rule: rule, Mechanism: mechanism, Floors: announced(floor), Closing: market.WhenAnswered}},
 	}
 	for i, agent := range list {
 		config.Buyers = append(config.Buyers, market.Buyer{Name: fmt.Sprint("buyer-", i+1), Agent: agent})

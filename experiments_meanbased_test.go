@@ -22,7 +22,7 @@ func TestExperimentsMeanBasedFixedValues(t *testing.T) {
 	buyer := func(value float64) contender {
 		grid := prices(0, value-1, int(value))
 		grid.Unit = value
-		return contender{agents.Hedge{Grid: grid, Decay: 0.5, PriceAlpha: 1}, law.Constant{Value: value}}
+		return contender{agents.Hedge{Grid: grid, Decay: 0.5}, law.Constant{Value: value}}
 	}
 	for _, c := range []struct {
 		values []float64
@@ -106,7 +106,7 @@ func (b bayesian) furthest(t *testing.T, id string, want, slope float64, all []f
 // earn .497 under first price.
 func TestExperimentsBayesianLearners(t *testing.T) {
 	b := newBayesian(t)
-	hedge := agents.Hedge{Grid: b.grid, Eta: 0.05, Cross: true, PriceAlpha: 1}
+	hedge := agents.Hedge{Grid: b.grid, Eta: 0.05, Cross: true}
 	two := both(hedge, b.bins)
 	runs := sessions(1, 10)
 	for _, c := range []struct {

@@ -174,7 +174,7 @@ func TestExperimentsLearnersOnOneGrid(t *testing.T) {
 		first, price float64 // revenue under first and second price
 		band         func(string, float64) row
 	}{
-		{"MW-V1V1", both(agents.Hedge{Grid: prices(0, 1, 21), Eta: 0.01, PriceAlpha: 1}, one), 100_000, 0.5, few, 0.9, 0.9935, within(0.01)},
+		{"MW-V1V1", both(agents.Hedge{Grid: prices(0, 1, 21), Eta: 0.01}, one), 100_000, 0.5, few, 0.9, 0.9935, within(0.01)},
 		{"EXP3-BS", both(agents.Exp3{Grid: banchio}, one), 1_000_000, 0.2, few, 0.8987, 0.871, within(0.02)},
 		{"EPSAVG-BS", both(agents.EpsilonGreedy{Grid: banchio, Epsilon: 0.05}, one), 300_000, 0.2, few, 0.8996, 0.9058, within(0.01)},
 		{"UCB1-BS", both(agents.UCB1{Grid: banchio, C: 2}, one), 300_000, 0.2, many, 0.34, 0.6, spread},
@@ -193,7 +193,7 @@ func TestExperimentsLearnersOnOneGrid(t *testing.T) {
 func kolumbus(eta, declares float64, capped bool) []contender {
 	grid := prices(0, 1, 101)
 	grid.CapAtValue = capped
-	high := agents.Hedge{Grid: grid, Eta: eta, PriceAlpha: 1}
+	high := agents.Hedge{Grid: grid, Eta: eta}
 	low := high
 	high.Grid.Declares = declares
 	return []contender{{high, law.Constant{Value: 1}}, {low, law.Constant{Value: 0.5}}}

@@ -18,7 +18,7 @@ func banchioSkrzypacz(rule market.Rule, gamma float64, auctions uint64) experime
 	return experiment{rule: rule, mechanism: mechanismOf(rule), learners: 2, auctions: auctions, agent: agents.QLearning{
 		Grid:        agents.Grid{Over: "prices", Lowest: 0.05, Highest: 0.95, Bids: 19, ValueBuckets: 1, Declares: 1},
 		Exploration: agents.Exploration{Explore: "epsilon", Epsilon: 0.025, Decay: 0.0002, Temperature: 1},
-		Alpha:       0.05, Gamma: gamma, Q0: 1 / (1 - gamma), Initial: "same", Ties: "lowest", Update: "chosen", State: "none", PriceAlpha: 1.5,
+		Alpha:       0.05, Gamma: gamma, Q0: 1 / (1 - gamma), Initial: "same", Ties: "lowest", Update: "chosen", State: "none",
 	}}
 }
 

@@ -80,9 +80,13 @@ func (e experiment) session(run uint64) (ending, error) {
 	if err != nil {
 		return ending{}, err
 	}
-	c := market.Config{Seed: experimentSeed, Run: run, Sellers: []market.Seller{{
+	seller := market.Seller{
 		Name: "publisher", Closing: market.WhenAnswered, Rule: e.rule, Mechanism: e.mechanism, Gate: gate, Disclosure: e.disclosure,
-	}}}
+	}
+	if m, is := e.mechanism.(mechanisms.AlphaPrice); is {
+		seller.Alpha = m.Alpha
+	}
+	c := market.Config{Seed: experimentSeed, Run: run, Sellers: []market.Seller{seller}}
 	watch := &watchman{left: e.auctions, patience: e.patience}
 	for i := range e.learners {
 		name := fmt.Sprintf("learner-%d", i+1)
@@ -160,9 +164,11 @@ func (w *watchman) Record(c *market.Cleared) {
 		w.paid += a.Charged
 		w.worth += a.Part().Of(market.Money(c.Seats[a.Agent].Value))
 	}
-	w.bids = w.bids[:0]
-	for i := range c.Seats {
-		w.bids = append(w.bids, c.Seats[i].Asked.CPM())
+	if w.block == watched || w.left == 0 { // it may be the last one
+		w.bids = w.bids[:0]
+		for i := range c.Seats {
+			w.bids = append(w.bids, c.Seats[i].Asked.CPM())
+		}
 	}
 }
 

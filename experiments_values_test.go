@@ -1,6 +1,7 @@
 package marketsim
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -104,7 +105,10 @@ func TestExperimentsAuctionGymCatalogues(t *testing.T) {
 // gymnasts are six buyers of whom some take part in each auction, and what comes of it.
 type gymnasts struct {
 	participants                        int
-	agents                              []market.Agent
+	rule                                market.Rule     // second price, if none
+	kind                                kind            // truthful, if none
+	watch                               market.Recorder // besides
+	outcomes                            []market.Realizer
 	pick                                rng.Key
 	welfare, revenue, surplus, realised moments
 	net, gross                          [6]moments
@@ -113,8 +117,8 @@ type gymnasts struct {
 // Invite draws who takes part, each set of buyers alike: it is a [market.Gate].
 func (g *gymnasts) Invite(dst []market.Invite, a *market.Auction) []market.Invite {
 	left, bits := g.participants, a.Seq*8
-	for i := range g.agents {
-		if g.pick.Uniform(bits+uint64(i))*float64(len(g.agents)-i) < float64(left) {
+	for i := range g.outcomes {
+		if g.pick.Uniform(bits+uint64(i))*float64(len(g.outcomes)-i) < float64(left) {
 			dst, left = append(dst, market.Invite{Agent: market.AgentID(i)}), left-1
 		}
 	}
@@ -129,7 +133,7 @@ func (g *gymnasts) Record(c *market.Cleared) {
 			if s.Agent != w.Agent {
 				continue
 			}
-			worth, _ := g.agents[w.Agent].(market.Realizer).Realize(&c.Lot)
+			worth, _ := g.outcomes[w.Agent].Realize(&c.Lot)
 			g.welfare.add(s.Value.CPM())
 			g.revenue.add(w.Pay.CPM())
 			g.realised.add(worth.CPM())
@@ -147,19 +151,30 @@ func (g *gymnasts) play(t *testing.T, c *values.Contextual, run, n uint64) {
 	t.Helper()
 	world := values.NewWorld(1, run)
 	g.pick = rng.NewKey(1, run, "test", "participants")
-	choice := mechanisms.Catalog.MustChoose(string(market.SecondPrice))
+	announced := cmp.Or(g.rule, market.SecondPrice)
+	choice := mechanisms.Catalog.MustChoose(string(announced))
 	rule, err := choice.Build(mechanisms.Deps{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	seller := market.Seller{Name: "publisher", Rule: market.SecondPrice, Mechanism: rule, Gate: g, Closing: market.WhenAnswered}
+	seller := market.Seller{
+		Name: "publisher", Rule: announced, Mechanism: rule, Gate: g, Closing: market.WhenAnswered, Disclosure: market.DiscloseMinimumToWin,
+	}
 	config := market.Config{Seed: 1, Run: run, Sellers: []market.Seller{seller}, Recorders: []market.Recorder{g}}
+	if g.watch != nil {
+		config.Recorders = append(config.Recorders, g.watch)
+	}
+	buyer := g.kind
+	if buyer == nil {
+		buyer = agents.Truthful{}
+	}
 	for i := range 6 {
 		name := fmt.Sprint("agent-", i+1)
 		model := world.Model(law.Sampler{}, &values.Refinement{Contextual: c}, name)
-		agent := build(t, agents.Truthful{}, agents.Deps{Name: name, Values: model})
-		g.agents = append(g.agents, agents.WithOutcomes(agent, model.Outcomes()))
-		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: g.agents[i]})
+		deps := agents.Deps{Name: name, Values: model, Law: c, Rivals: g.participants - 1, Stream: rng.NewKey(1, run, rng.Private, name).Stream()}
+		agent := build(t, buyer, deps)
+		g.outcomes = append(g.outcomes, model.Outcomes())
+		config.Buyers = append(config.Buyers, market.Buyer{Name: name, Agent: agent, Outcomes: g.outcomes[i]})
 	}
 	inventory := market.DefaultInventory()
 	if config.Source, err = market.NewTraffic(1, run, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, n, 0); err != nil {

@@ -38,7 +38,7 @@ func TestNobodyGainsByDeviating(t *testing.T) {
 		{rule: market.VCG, mechanism: mechanisms.VCG{}, rivals: 2, slots: positions},
 	} {
 		what := fmt.Sprintf("%s, %d rivals, floor %v, soft floor %v", c.rule, c.rivals, c.floor, c.soft)
-		c.prepare(t, agents.Equilibrium{Alpha: 1.4})
+		c.prepare(t, agents.Equilibrium{})
 		if gain, v, bid := c.gain(t); gain > 1.5/float64(c.steps()) {
 			t.Errorf("%s: value %v earns %v more with the bid %v", what, v, gain, bid)
 		}
@@ -81,7 +81,7 @@ func (g *game) prepare(t *testing.T, k kind) {
 func (g *game) lot() market.Lot {
 	return market.Lot{
 		Impression: market.Impression{ID: 1, Quality: 1}, Rule: g.rule,
-		Floor: market.PriceOf(g.floor), Soft: market.PriceOf(g.soft), Slots: g.slots,
+		Floor: market.PriceOf(g.floor), Soft: market.PriceOf(g.soft), Alpha: market.RateOf(1.4), Slots: g.slots,
 	}
 }
 

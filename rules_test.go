@@ -93,17 +93,17 @@ func TestAlphaPriceEquivalence(t *testing.T) {
 	t.Parallel()
 	for _, alpha := range []float64{1, 1.25, 1.5, 1.9, 2} {
 		for n, want := range map[int]float64{2: 1. / 3, 5: 2. / 3} {
-			list := buyers(t, agents.Equilibrium{Alpha: alpha}, uniform, n)
-			f := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}, buyers: list}
+			f := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}}
+			f.buyers = buyers(t, agents.Equilibrium{}, uniform, n)
 			f.earns(t, fmt.Sprintf("alpha %v n=%d", alpha, n), want)
 		}
 		f := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(alpha)}, floor: .5}
-		f.buyers = buyers(t, agents.Equilibrium{Alpha: alpha}, uniform, 2)
+		f.buyers = buyers(t, agents.Equilibrium{}, uniform, 2)
 		f.earns(t, fmt.Sprintf("alpha %v r=.5", alpha), 5./12)
 	}
-	// Who takes it for another alpha shades too much or too little.
-	wrong := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(1.9)}}
-	wrong.buyers = buyers(t, agents.Equilibrium{Alpha: 1.1}, uniform, 2)
+	// Who is told another alpha shades too much or too little.
+	wrong := fair{rule: market.AlphaPrice, mechanism: mechanisms.AlphaPrice{Alpha: market.RateOf(1.9)}, alpha: 1.1}
+	wrong.buyers = buyers(t, agents.Equilibrium{}, uniform, 2)
 	if got := wrong.play(t, auctions); got.revenue.mean() > .3 {
 		t.Errorf("with the bids of alpha 1.1 an auction of alpha 1.9 earns %v", got.revenue.mean())
 	}
@@ -171,6 +171,7 @@ type fair struct {
 	rule        market.Rule
 	mechanism   market.Mechanism // nil: the rule's defaults
 	floor, soft float64          // CPM, announced
+	alpha       float64          // announced under alpha-price; 0: the mechanism's
 	slots       []market.Slot
 	disclosure  market.Disclosure
 	buyers      []market.Buyer
@@ -202,7 +203,10 @@ func (f fair) play(t *testing.T, n uint64, watch ...market.Recorder) outcome {
 	all := &till{until: math.MaxUint64}
 	seller := market.Seller{
 		Name: "publisher", Rule: f.rule, Mechanism: f.mechanism, Closing: market.WhenAnswered, Disclosure: f.disclosure,
-		Floors: announced(market.PriceOf(f.floor)), Soft: market.PriceOf(f.soft),
+		Floors: announced(market.PriceOf(f.floor)), Soft: market.PriceOf(f.soft), Alpha: market.RateOf(f.alpha),
+	}
+	if m, is := f.mechanism.(mechanisms.AlphaPrice); is && f.alpha == 0 {
+		seller.Alpha = m.Alpha
 	}
 	if f.slots != nil {
 		seller.Slots = [][]market.Slot{f.slots}

@@ -2,8 +2,10 @@ package agents
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 
+	"marketsim/internal/law"
 	"marketsim/market"
 )
 
@@ -34,7 +36,11 @@ import (
 // While the slope of a regression is not two standard errors above 0, the agent falls back on Start: so it also leaves the
 // trap in which all bid next to nothing, win at random and learn nothing.
 //
-// The tag of an offer holds the quality of its lot: any number of auctions may be in flight, and notices may be late, lost,
+// One curve for all lots is right where values are independent. Where they are affiliated, a high value foretells high rival bids, and
+// one curve has buyers shade high values too much: with ValueBuckets each range of the value has what it learned from lots of that
+// range, warm-up and all.
+//
+// The tag of an offer holds the quality of its lot, and in its last bits the range: any number of auctions may be in flight, and notices may be late, lost,
 // doubled or out of order.
 type AdaptiveShade struct {
 	Curve    string  `key:"curve" oneof:"logistic|lognormal|log-logistic|exponential|empirical|kaplan-meier" doc:"family of the win curve that is fitted; or none: the distribution of the prices it is told, of all auctions (empirical) or of those it won (kaplan-meier)"`
@@ -44,15 +50,21 @@ type AdaptiveShade struct {
 	Warmup   int     `key:"warmup" unit:"notices" min:"2" max:"1000000" doc:"notices before it trusts what it learned"`
 	Start    float64 `key:"start" unit:"1" above:"0" max:"1" doc:"bid as a share of the value until then"`
 
+	ValueBuckets int `key:"value_buckets" unit:"ranges" min:"0" max:"64" doc:"ranges of the value, equally likely, each with a win curve of its own: for values that say something of the rivals'; 0 or 1: one curve for all"`
+
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
 
 type adaptiveShade struct {
 	surplus
-	belief
-	params AdaptiveShade
-	stream *rand.Rand
-	unit   float64 // mean value of a lot of quality 1, in CPM
+	*belief // about lots of the range at hand
+	beliefs []belief
+	at      uint32  // the range at hand
+	mask    uint32  // bits of a tag that hold a range
+	law     law.Law // of values
+	params  AdaptiveShade
+	stream  *rand.Rand
+	unit    float64 // mean value of a lot of quality 1, in CPM
 }
 
 // Bounds on what is learned from, in mean values: no single notice can overturn everything.
@@ -72,10 +84,20 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 }
 
 func (p *AdaptiveShade) build(d Deps) *adaptiveShade {
-	return &adaptiveShade{
-		surplus: surplus{d.Values, p.Extension}, belief: newBelief(p), params: *p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
+	a := &adaptiveShade{
+		surplus: surplus{d.Values, p.Extension}, beliefs: make([]belief, max(1, p.ValueBuckets)),
+		law: d.Law, params: *p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
 	}
+	a.mask = 1<<bits.Len(uint(len(a.beliefs)-1)) - 1
+	for i := range a.beliefs {
+		a.beliefs[i] = newBelief(p)
+	}
+	a.turn(0)
+	return a
 }
+
+// turn makes a range of the value the one at hand.
+func (a *adaptiveShade) turn(bucket uint32) { a.at, a.belief = bucket, &a.beliefs[bucket] }
 
 // check is for all kinds that learn a win curve.
 func (p *AdaptiveShade) check(d Deps, kind string) error {
@@ -94,6 +116,8 @@ func (p *AdaptiveShade) check(d Deps, kind string) error {
 		return fault(d, kind, "warmup", p.Warmup, "must be 2 to 1000000 notices")
 	case !(p.Start > 0 && p.Start <= 1):
 		return fault(d, kind, "start", p.Start, "must be more than 0 and at most 1")
+	case p.ValueBuckets < 0 || p.ValueBuckets > 64:
+		return fault(d, kind, "value_buckets", p.ValueBuckets, "must be 0 to 64")
 	}
 	return checkExtension(d, kind, p.Extension)
 }
@@ -108,6 +132,7 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 		return market.Offer{Price: v}, true
 	}
 	unit := float64(lot.Quality * a.unit)
+	a.turn(uint32(valueBucket(a.law, len(a.beliefs), v.CPM()/lot.Quality)))
 	return a.offer(lot, v, float64(unit*a.shaded(lot, v.CPM()/unit, unit))), true
 }
 
@@ -115,7 +140,7 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 func (a *adaptiveShade) offer(lot *market.Lot, v market.Price, cpm float64) market.Offer {
 	return market.Offer{
 		Price: min(max(market.PriceOf(cpm), lot.Floor, 1), v), // a price of nothing would be a no-bid
-		Tag:   math.Float32bits(float32(lot.Quality)),
+		Tag:   math.Float32bits(float32(lot.Quality))&^a.mask | a.at,
 	}
 }
 
@@ -151,9 +176,10 @@ func softFloored(f winCurve, bid, v, floor, soft float64) float64 {
 
 // Observe implements [market.Observer].
 func (a *adaptiveShade) Observe(n *market.Notice) {
-	scale := 1 / (float64(math.Float32frombits(n.Tag)) * a.unit)
-	if n.Realized || !(scale > 0 && scale <= math.MaxFloat64) {
+	scale, bucket := 1/(float64(math.Float32frombits(n.Tag&^a.mask))*a.unit), n.Tag&a.mask
+	if n.Realized || !(scale > 0 && scale <= math.MaxFloat64) || bucket >= uint32(len(a.beliefs)) {
 		return // of the worth, not of the price; or no quality: not an offer under a rule to shade for
 	}
+	a.turn(bucket)
 	a.learn(n, scale)
 }

@@ -70,7 +70,7 @@ type desk struct {
 
 // trade plays one lot of a quality against a rival bid per unit of quality, and returns bid and value per unit.
 func (d *desk) trade(quality, rival float64, rule market.Rule) (bid, value float64, n *market.Notice) {
-	lot := market.Lot{Impression: market.Impression{Seq: d.seq, ID: d.seq, Quality: quality}, Rule: rule}
+	lot := market.Lot{Impression: market.Impression{Seq: d.seq, ID: d.seq, Quality: quality}, Rule: rule, Alpha: market.RateOf(1.5)}
 	d.seq++
 	o, ok := d.agent.Bid(&lot)
 	least := market.PriceOf(quality * rival)
@@ -225,5 +225,33 @@ func TestShaderRespectsFloors(t *testing.T) {
 	// takes the floor for a rival and so overstates what more would win.
 	if mean < 0.375 || mean > 0.46 {
 		t.Errorf("revenue %v, want 3/8 to 0.46 (in equilibrium 0.4167)", mean)
+	}
+}
+
+// A rival always bids .8 of what the lot is worth to the shader, uniform from 0 to 1. All that can be earned is .1 a lot. One curve for
+// all values hides that: it finds rival bids uniform from 0 to .8, bids half the value and never wins. A curve for each of twenty
+// ranges of the value earns more than .06 (declared before the run): within a range it has to bid for the dearer half of its lots.
+func TestShaderByValueKnowsWhenRivalsBidMore(t *testing.T) {
+	for _, c := range []struct {
+		buckets  int
+		from, to float64
+	}{{1, 0, 0.01}, {20, 0.06, 0.1}} {
+		p := shader("empirical", "full")
+		p.ValueBuckets, p.Warmup = c.buckets, 50
+		d := desk{agent: build(t, p, deps(3, "a", law.Uniform{Hi: 1}, 2)), tell: true}
+		const n, settle = 20_000, 5000
+		earned := 0.0
+		for i := range n {
+			lot := market.Lot{Impression: market.Impression{Seq: d.seq, ID: d.seq, Quality: 1}, Rule: market.FirstPrice}
+			bid, value, notice := d.trade(1, 0.8*d.agent.(market.Valuer).Value(&lot).CPM(), market.FirstPrice)
+			if i >= settle && notice.Reason == market.Won {
+				earned += (value - bid) / (n - settle)
+			}
+			d.learn(notice)
+		}
+		t.Logf("%d ranges earn %.4f", c.buckets, earned)
+		if earned < c.from || earned > c.to {
+			t.Errorf("%d ranges earn %v, want %v to %v", c.buckets, earned, c.from, c.to)
+		}
 	}
 }

@@ -23,11 +23,16 @@ import (
 //	lambda <- lambda exp(-eps (v - target*z)),  mu <- P(mu - eps (rho - z)),  eps = step / (m sqrt(T)),
 //
 // where z is what the auction cost, rho = budget/T, T how many auctions a run has on average (10 000 if that is not known) and m
-// the mean value. (Z. Feng, S. Padmanabhan, D. Wang, "Online bidding algorithms for return-on-spend constrained advertisers", WWW
-// 2023, 3550-3560; they take values in [0,1], target 1, eps = T^(-1/2) and start at lambda = 1, mu = 0: with uniform values that is
-// a step of 0.5.) Under first price lambda grows until it bids v/target, the only multiple there that keeps its promise.
+// the mean value; with a budget of each day that allows less, rho and the T of mu are those of a day. (Z. Feng, S. Padmanabhan,
+// D. Wang, "Online bidding algorithms for return-on-spend constrained advertisers", WWW 2023, 3550-3560; they take values in
+// [0,1], target 1, eps = T^(-1/2) and start at lambda = 1, mu = 0: with uniform values that is a step of 0.5.) Under first price
+// lambda grows until it bids v/target, the only multiple there that keeps its promise.
 //
 // An ad that is sold by the click counts with its value when it is clicked. The tag of an offer holds the value.
+//
+// Where the worth of a lot shows only later, by conversions, v is by Credit what was believed of it, or what it turned out to be
+// worth, at the moment at which that shows: target*z counts at once, v then. Both are the same on average; the second learns
+// from noise, and the later the more is under way, but it needs no belief to be right.
 type Autobid struct {
 	TargetROAS float64 `key:"target_roas" unit:"1" above:"0" max:"1e6" doc:"value that each unit of spend must bring, over the run; ignored if there is a target_cpa"`
 	TargetCPA  float64 `key:"target_cpa" unit:"currency" min:"0" max:"1e9" doc:"most that a conversion may cost on average; 0: the target is target_roas"`
@@ -35,6 +40,7 @@ type Autobid struct {
 	Step       float64 `key:"step" unit:"1" above:"0" max:"1000" doc:"step of the multipliers for the mean value, times the square root of the number of auctions"`
 	Start      float64 `key:"start" unit:"1" min:"1e-6" max:"1e6" doc:"lambda at the start: it bids (1+lambda)/(target lambda) of its value"`
 	Most       float64 `key:"most" unit:"1" above:"0" max:"1e6" doc:"largest bid as a multiple of the value"`
+	Credit     string  `key:"credit" oneof:"expected|realized" doc:"what a purchase counts for: what the lot was believed to be worth, or what it turned out to be, once that shows"`
 }
 
 type autobid struct {
@@ -44,6 +50,7 @@ type autobid struct {
 	eps          float64 // per CPM
 	log          float64 // of lambda
 	lambda       float64
+	awaits       bool // whether purchases count for what they turn out to be worth
 }
 
 const (
@@ -67,6 +74,7 @@ func (p Autobid) New(d Deps) (market.Agent, error) {
 	a := &autobid{
 		Model: d.Values, shadowPrice: newShadowPrice(d, purse, 0, 1e6, p.Step), target: p.TargetROAS, most: p.Most,
 		eps: stepSize(d, p.Step, auctions), log: detmath.Log(p.Start), lambda: p.Start,
+		awaits: p.Credit == "realized" && d.Values.Outcomes() != nil,
 	}
 	if p.TargetCPA > 0 {
 		a.target = p.Worth / p.TargetCPA
@@ -89,6 +97,8 @@ func (p *Autobid) check(d Deps) error {
 		return fault(d, kind, "start", p.Start, "must be 1e-6 to 1e6")
 	case !(p.Most > 0 && p.Most <= 1e6):
 		return fault(d, kind, "most", p.Most, "must be more than 0 and at most 1e6")
+	case p.Credit != "expected" && p.Credit != "realized":
+		return fault(d, kind, "credit", p.Credit, "must be expected or realized")
 	}
 	return nil
 }
@@ -106,17 +116,26 @@ func (a *autobid) Bid(lot *market.Lot) (market.Offer, bool) {
 func (a *autobid) Observe(n *market.Notice) {
 	before := a.spent
 	a.note(n)
-	v := float64(math.Float32frombits(n.Tag))
-	if n.Realized || n.Reason != market.Won || !(v >= 0 && v <= market.MaxPrice.CPM()) {
+	v := a.credit(n)
+	if n.Reason != market.Won || !(v >= 0 && v <= market.MaxPrice.CPM()) {
 		return
-	}
-	if n.Share != 0 {
-		v = float64(v * n.Share.Share())
-	}
-	if n.Pay > 0 && n.Charged == 0 && !n.Unpriced {
-		v = 0 // it was not clicked
 	}
 	gain := v - float64(a.target*(a.spent-before))
 	a.log = min(max(a.log-float64(a.eps*gain), -mostLog), mostLog)
 	a.lambda = detmath.Exp(a.log)
+}
+
+// credit is the value, in CPM, that a purchase counts for now that a notice tells of it.
+func (a *autobid) credit(n *market.Notice) float64 {
+	switch {
+	case a.awaits && n.Realized:
+		return n.Worth.CPM()
+	case a.awaits || n.Realized || n.Pay > 0 && n.Charged == 0 && !n.Unpriced: // not yet, already, or not clicked
+		return 0
+	}
+	v := float64(math.Float32frombits(n.Tag))
+	if n.Share != 0 {
+		v = float64(v * n.Share.Share())
+	}
+	return v
 }

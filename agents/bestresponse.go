@@ -21,14 +21,12 @@ type BestResponse struct {
 	Explore  float64 `key:"explore" unit:"1" min:"0" max:"0.5" doc:"while it is not told the prices of losses, bids vary at random by up to this share"`
 	Warmup   int     `key:"warmup" unit:"notices" min:"2" max:"1000000" doc:"notices before it trusts what it learned"`
 	Start    float64 `key:"start" unit:"1" above:"0" max:"1" doc:"bid as a share of the value until then"`
-	Alpha    float64 `key:"alpha" unit:"1" min:"1" max:"2" doc:"what it takes an alpha-price auction to be: the winner pays 2-alpha times its bid and alpha-1 times the next one"`
 
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
 
 type bestResponse struct {
 	adaptiveShade
-	own     float64    // share of its own bid that the winner pays under alpha-price
 	sampled priceCurve // the regression as a histogram
 }
 
@@ -38,16 +36,10 @@ func (p BestResponse) New(d Deps) (market.Agent, error) {
 		Curve: "kaplan-meier", Feedback: p.Feedback, HalfLife: p.HalfLife, Explore: p.Explore, Warmup: p.Warmup, Start: p.Start,
 		Extension: p.Extension,
 	}
-	if p.Alpha == 0 {
-		p.Alpha = 1 // not set: first price
-	}
-	if !(p.Alpha >= 1 && p.Alpha <= 2) {
-		return nil, fault(d, "best-response", "alpha", p.Alpha, "must be 1 to 2")
-	}
 	if err := shade.check(d, "best-response"); err != nil {
 		return nil, err
 	}
-	return &bestResponse{adaptiveShade: *shade.build(d), own: 2 - p.Alpha}, nil
+	return &bestResponse{adaptiveShade: *shade.build(d)}, nil
 }
 
 // Bid implements [market.Agent].
@@ -63,7 +55,9 @@ func (a *bestResponse) Bid(lot *market.Lot) (market.Offer, bool) {
 	value := v.CPM() / unit
 	bid := a.params.Start * value
 	if f := a.rivals(); f != nil {
-		bid = a.response(f, lot, value, unit)
+		if bid = a.response(f, lot, value, unit); bid == 0 && lot.Rule == market.AllPay && a.seesPrices() {
+			return market.Offer{}, false // any bid would cost more than it wins
+		}
 	}
 	return a.offer(lot, v, float64(unit*a.explored(bid))), true
 }
@@ -85,9 +79,9 @@ func (a *bestResponse) rivals() *priceCurve {
 func (a *bestResponse) response(f *priceCurve, lot *market.Lot, v, unit float64) float64 {
 	switch lot.Rule {
 	case market.AlphaPrice:
-		return f.bestPaying(a.own, v)
+		return f.bestPaying(2-lot.Alpha.Share(), v)
 	case market.AllPay:
-		return f.bestAllPay(v)
+		return f.bestAllPay(v, lot.Floor.CPM()/unit)
 	case market.SoftFloor:
 		return softFloored(f, f.best(v), v, lot.Floor.CPM()/unit, lot.Soft.CPM()/unit)
 	}

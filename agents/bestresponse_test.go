@@ -11,7 +11,7 @@ import (
 )
 
 func player(feedback string) agents.BestResponse {
-	return agents.BestResponse{Feedback: feedback, HalfLife: 2000, Explore: 0.05, Warmup: 1000, Start: 1, Alpha: 1.5}
+	return agents.BestResponse{Feedback: feedback, HalfLife: 2000, Explore: 0.05, Warmup: 1000, Start: 1}
 }
 
 // Fictitious play of two buyers with values uniform on [0, 1] under first price comes to the equilibrium, in which both bid v/2

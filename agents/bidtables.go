@@ -26,6 +26,9 @@ var sharedTables = tables[rival, bidTable]{make: newBidTable}
 // levelTables are those of level-k reasoning.
 var levelTables = tables[levelGame, levelTable]{make: newLevelTable}
 
+// curses are those of signals.
+var curses = tables[signals, curse]{make: newCurse}
+
 // get returns the table of a key.
 func (s *tables[Key, Table]) get(key Key) *Table {
 	s.Lock()

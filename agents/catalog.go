@@ -17,12 +17,16 @@ type Deps struct {
 	Law    law.Law      // of its values at quality 1
 	Rivals int          // how many other buyers are in its market
 
-	Precision float64    // of all its signals together, around the normal score of its value; 0: it knows its values
+	Precision float64    // of all its signals together, its own and always there, around the normal score of its value; 0: it knows its values
 	Stream    *rand.Rand // its private chance
 
 	Budget    float64 // most that it can spend in a run, in currency units, if HasBudget
 	HasBudget bool
 	Auctions  float64 // how many auctions a run has on average; 0: unknown
+
+	DailyBudget    float64 // most that it can spend in a simulated day, in currency units, if HasDaily
+	HasDaily       bool
+	AuctionsPerDay float64 // how many auctions a day has on average; 0: unknown
 }
 
 // Catalog lists the kinds of buyers. Parameters with their defaults build the agent: see the types named here.
@@ -33,7 +37,7 @@ var Catalog = catalog.New(
 	catalog.Of("fixed-shade", "bids a constant fraction of its value",
 		FixedShade{Factor: 0.8, Extension: 0.5}, build),
 	catalog.Of("equilibrium", "bids as in the symmetric Bayes-Nash equilibrium of the announced rule",
-		Equilibrium{Alpha: 1.5, Extension: 0.5}, build),
+		Equilibrium{Extension: 0.5}, build),
 	catalog.Of("curse-aware", "bids for a common value that nobody knows, so that winning is no bad news",
 		CurseAware{}, build),
 	catalog.Of("adaptive-shade", "learns how likely a bid wins and bids for the largest expected surplus",
@@ -41,9 +45,13 @@ var Catalog = catalog.New(
 	catalog.Of("qlearning", "learns the value of each bid on a grid, and of what follows, by trial and error",
 		defaultQLearning, build),
 	catalog.Of("best-response", "fictitious play: bids what would have earned the most against the rival bids it was told of",
-		BestResponse{Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Alpha: 1.5, Extension: 0.5}, build),
+		BestResponse{Feedback: "full", HalfLife: 1000, Explore: 0.1, Warmup: 50, Start: 0.8, Extension: 0.5}, build),
+	catalog.Of("value-search", "learns by batches how likely each share of its value wins, and searches for the best: AuctionGym's value learning",
+		ValueSearch{Batch: 3333, Candidates: 128, Epochs: 32768, Start: 1, Sigma: 0.02, Extension: 0.5}, build),
+	catalog.Of("policy-gradient", "draws the share of its value that it bids, and learns by batches which shares to draw: AuctionGym's policy learning",
+		PolicyGradient{Method: "dr", Batch: 3333, Start: 1, Sigma: 0.1, Epochs: 8, Rate: 0.005, Clip: 0.2, Extension: 0.5}, build),
 	catalog.Of("level-k", "reasons k steps: bids the best response to rivals that reason k-1 steps",
-		LevelK{Level: 1, Naive: "fraction", Fraction: 1, Alpha: 1.5, Extension: 0.5}, build),
+		LevelK{Level: 1, Naive: "fraction", Fraction: 1, Extension: 0.5}, build),
 	catalog.Of("dual-pacing", "spreads its budget: bids value/(1+mu), mu the learned shadow price of the budget",
 		DualPacing{Step: 0.5, Most: 1000}, build),
 	catalog.Of("pid-pacing", "spreads its budget: a PID controller moves its bids so that spending keeps to an even line",
@@ -51,9 +59,9 @@ var Catalog = catalog.New(
 	catalog.Of("throttling", "spreads its budget: sits out auctions at random so that spending keeps to an even line",
 		Throttling{Start: 0.1, Change: 0.1, Period: 0.001, Factor: 1}, build),
 	catalog.Of("autobid", "buys as much value as it can at a target return on spend, or cost per conversion, and within its budget",
-		Autobid{TargetROAS: 1, Worth: 1, Step: 0.5, Start: 1, Most: 100}, build),
+		Autobid{TargetROAS: 1, Worth: 1, Step: 0.5, Start: 1, Most: 100, Credit: "expected"}, build),
 	catalog.Of("hedge", "learns by multiplicative weights from what every bid on a grid would have earned",
-		Hedge{Grid: shares, PriceAlpha: 1.5, Extension: 0.5}, build),
+		Hedge{Grid: shares, Extension: 0.5}, build),
 	catalog.Of("exp3", "a bandit against adversaries: learns by multiplicative weights from the bid it played alone",
 		Exp3{Grid: shares, Extension: 0.5}, build),
 	catalog.Of("exp3-ix", "exp3 with implicit exploration, whose regret is small with high probability",

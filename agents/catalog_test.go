@@ -30,8 +30,12 @@ func TestAgentsConform(t *testing.T) {
 			kinds["adaptive "+curve+" "+feedback] = func() kind { return p }
 		}
 	}
+	for _, feedback := range []string{"full", "win-loss"} {
+		p := agents.AdaptiveShade{Curve: "empirical", Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, ValueBuckets: 5}
+		kinds["adaptive by value "+feedback] = func() kind { return p }
+	}
 	for _, feedback := range []string{"full", "price-on-win", "win-loss"} {
-		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1, Alpha: 1.5}
+		p := agents.BestResponse{Feedback: feedback, HalfLife: 10, Explore: 0.5, Warmup: 2, Start: 1}
 		kinds["best-response "+feedback] = func() kind { return p }
 	}
 	for level := range 4 {
@@ -57,9 +61,9 @@ func TestAgentsConform(t *testing.T) {
 	}
 	buckets := agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: 7, ValueBuckets: 4, CapAtValue: true, Declares: 1.2}
 	for name, k := range map[string]kind{
-		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true, PriceAlpha: 1},
-		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1, PriceAlpha: 2},
-		"hedge, falling rate":  agents.Hedge{Grid: buckets, Eta: 1e6, Decay: 1, PriceAlpha: 1},
+		"hedge of many values": agents.Hedge{Grid: buckets, Eta: 1e6, Cross: true},
+		"hedge by value":       agents.Hedge{Grid: buckets, Eta: 0.1},
+		"hedge, falling rate":  agents.Hedge{Grid: buckets, Eta: 1e6, Decay: 1},
 		"fast exp3":            agents.Exp3{Grid: buckets, Eta: 1e6},
 		"fast exp3-ix":         agents.Exp3IX{Grid: buckets, Eta: 1e6},
 		"ucb1 by value":        agents.UCB1{Grid: buckets, C: 1e6},
@@ -69,6 +73,11 @@ func TestAgentsConform(t *testing.T) {
 	} {
 		kinds[name] = func() kind { return k }
 	}
+	for hidden, method := range []string{"dm", "ips", "dr", "ppo"} {
+		p := agents.PolicyGradient{Method: method, Batch: 200, Hidden: hidden, Start: 0.9, Sigma: 0.1, Epochs: 2, Rate: 1, Clip: 0.2}
+		kinds["policy-gradient "+method] = func() kind { return p }
+	}
+	kinds["fast value-search"] = func() kind { return agents.ValueSearch{Batch: 10, Candidates: 3, Epochs: 20, Start: 2, Sigma: 1} }
 	kinds["alone"] = func() kind { return agents.Equilibrium{Bidders: 1} }
 	for name, k := range kinds {
 		for _, l := range []law.Law{law.Uniform{Hi: 1}, law.Lognormal{Mu: 1, Sigma: 4}, law.Constant{Value: 2}, law.Constant{}} {
@@ -96,8 +105,7 @@ func TestAgentsWithRefinedValuesConform(t *testing.T) {
 			agentstest.Run(t, func() market.Agent {
 				d := deps(5, "a", l, 4)
 				d.Values, d.Precision = values.NewWorld(5, 0).Model(law.NewSampler(l), refinement, "a"), 2
-				agent := build(t, chosen{choice}, d)
-				return agents.WithOutcomes(agent, d.Values.Outcomes())
+				return build(t, chosen{choice}, d)
 			})
 		})
 	}
@@ -129,6 +137,11 @@ func TestParametersAreChecked(t *testing.T) {
 		change(&p)
 		return p
 	}
+	expecting := func(bids int, rewards ...float64) kind {
+		p := table(agents.Grid{Over: "prices", Lowest: 0, Highest: 3, Bids: bids, ValueBuckets: 1})
+		p.Initial, p.Expected = "expected", rewards
+		return p
+	}
 	discrete, err := law.NewDiscrete([]float64{1, 2}, []float64{0.5, 0.5})
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +158,6 @@ func TestParametersAreChecked(t *testing.T) {
 		{agents.FixedShade{Factor: 1, Extension: 1.1}, nil, "agents: honest-1: fixed-shade extension = 1.1: must be 0 to 1"},
 		{agents.Equilibrium{Extension: -1}, nil, "agents: honest-1: equilibrium extension = -1: must be 0 to 1"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Extension = math.NaN() }), nil, "agents: honest-1: adaptive-shade extension = NaN: must be 0 to 1"},
-		{agents.Equilibrium{Alpha: 0.5}, nil, "agents: honest-1: equilibrium alpha = 0.5: must be 1 to 2"},
 		{agents.Equilibrium{RivalHi: -1}, nil, "agents: honest-1: equilibrium rival_hi = -1: must be 0 to 1e12 CPM"},
 		{agents.Equilibrium{RivalHi: 2, Bidders: 3}, nil, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
 		{agents.Equilibrium{RivalHi: 2}, law.Uniform{Lo: 1, Hi: 2}, "agents: honest-1: equilibrium rival_hi = 2: is for two bidders whose values are uniform from 0: leave it out, or change law and bidders"},
@@ -154,26 +166,44 @@ func TestParametersAreChecked(t *testing.T) {
 		{adaptive(func(p *agents.AdaptiveShade) { p.Feedback = "all" }), nil, "agents: honest-1: adaptive-shade feedback = all: must be full, price-on-win or win-loss"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Curve, p.Feedback = "empirical", "price-on-win" }), nil, "agents: honest-1: adaptive-shade curve = empirical: prices of won auctions alone are no sample of all: with feedback price-on-win use kaplan-meier"},
 		{agents.BestResponse{Feedback: "none"}, nil, "agents: honest-1: best-response feedback = none: must be full, price-on-win or win-loss"},
-		{agents.BestResponse{Feedback: "full", Alpha: 3}, nil, "agents: honest-1: best-response alpha = 3: must be 1 to 2"},
 		{agents.LevelK{Level: 5}, nil, "agents: honest-1: level-k level = 5: must be 0 to 4"},
 		{agents.LevelK{Naive: "none"}, nil, "agents: honest-1: level-k naive = none: must be fraction or uniform"},
 		{agents.LevelK{Naive: "uniform"}, nil, "agents: honest-1: level-k fraction = 0: must be more than 0 and at most 1"},
 		{agents.LevelK{Naive: "uniform", Fraction: 1, Bidders: -1}, nil, "agents: honest-1: level-k bidders = -1: must be 0 to 10000"},
-		{agents.LevelK{Naive: "uniform", Fraction: 1, Alpha: 0.5}, nil, "agents: honest-1: level-k alpha = 0.5: must be 1 to 2"},
 		{agents.LevelK{Naive: "uniform", Fraction: 1}, discrete, "agents: honest-1: level-k law = law.Discrete: values with positive probabilities make bids that tie: use a continuous law or another strategy"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = 9 }), nil, "agents: honest-1: adaptive-shade half_life = 9: must be 10 to 1e12 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.HalfLife = math.Inf(1) }), nil, "agents: honest-1: adaptive-shade half_life = +Inf: must be 10 to 1e12 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Explore = 0.6 }), nil, "agents: honest-1: adaptive-shade explore = 0.6: must be 0 to 0.5"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Warmup = 1 }), nil, "agents: honest-1: adaptive-shade warmup = 1: must be 2 to 1000000 notices"},
 		{adaptive(func(p *agents.AdaptiveShade) { p.Start = 0 }), nil, "agents: honest-1: adaptive-shade start = 0: must be more than 0 and at most 1"},
+		{adaptive(func(p *agents.AdaptiveShade) { p.ValueBuckets = 65 }), nil, "agents: honest-1: adaptive-shade value_buckets = 65: must be 0 to 64"},
 		{agents.DualPacing{Step: math.NaN(), Most: 1}, nil, "agents: honest-1: dual-pacing step = NaN: must be more than 0 and at most 1000"},
 		{agents.DualPacing{Step: 1, Start: 2, Most: 1}, nil, "agents: honest-1: dual-pacing initial_mu = 2: must be 0 to most"},
 		{agents.PIDPacing{Proportional: -1}, nil, "agents: honest-1: pid-pacing kp = -1: must be 0 to 1e6"},
 		{agents.PIDPacing{Start: 0.1, Least: 0.2}, nil, "agents: honest-1: pid-pacing start = 0.1: must be least to 1"},
 		{agents.Throttling{Start: 0}, nil, "agents: honest-1: throttling start = 0: must be 1e-6 to 1"},
 		{agents.Throttling{Start: 1, Change: 1}, nil, "agents: honest-1: throttling change = 1: must be more than 0 and at most 0.9"},
+		{expecting(3), nil, "agents: honest-1: qlearning expected_rewards = []: has 0 values; initial expected wants one for each of the 3 bids"},
+		{expecting(2, 1, 2, 3), nil, "agents: honest-1: qlearning expected_rewards = [1 2 3]: has 3 values; initial expected wants one for each of the 2 bids"},
+		{expecting(2, 1, math.NaN()), nil, "agents: honest-1: qlearning expected_rewards = [1 NaN]: must be -1e9 to 1e9 each"},
 		{agents.Autobid{TargetROAS: 0}, nil, "agents: honest-1: autobid target_roas = 0: must be more than 0 and at most 1e6"},
+		{agents.Autobid{TargetROAS: 1, Worth: 1, Step: 1, Start: 1, Most: 1}, nil, "agents: honest-1: autobid credit = : must be expected or realized"},
 		{agents.Autobid{TargetROAS: 1, TargetCPA: 1}, nil, "agents: honest-1: autobid conversion_worth = 0: must be more than 0 and at most 1e9"},
+		{searching(func(p *agents.ValueSearch) { p.Batch = 9 }), nil, "agents: honest-1: value-search batch = 9: must be 10 to 1000000 notices"},
+		{searching(func(p *agents.ValueSearch) { p.Candidates = 0 }), nil, "agents: honest-1: value-search candidates = 0: must be 1 to 10000"},
+		{searching(func(p *agents.ValueSearch) { p.Epochs = 0 }), nil, "agents: honest-1: value-search epochs = 0: must be 1 to 1000000"},
+		{searching(func(p *agents.ValueSearch) { p.Start = 3 }), nil, "agents: honest-1: value-search start = 3: must be more than 0 and at most 2"},
+		{searching(func(p *agents.ValueSearch) { p.Sigma = math.NaN() }), nil, "agents: honest-1: value-search sigma = NaN: must be 0 to 1"},
+		{searching(func(p *agents.ValueSearch) { p.Extension = 2 }), nil, "agents: honest-1: value-search extension = 2: must be 0 to 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Method = "reinforce" }), nil, "agents: honest-1: policy-gradient method = reinforce: must be dm, ips, dr or ppo"},
+		{climbing(func(p *agents.PolicyGradient) { p.Batch = 100_001 }), nil, "agents: honest-1: policy-gradient batch = 100001: must be 10 to 100000 notices"},
+		{climbing(func(p *agents.PolicyGradient) { p.Hidden = -1 }), nil, "agents: honest-1: policy-gradient hidden = -1: must be 0 to 32"},
+		{climbing(func(p *agents.PolicyGradient) { p.Start = 1.1 }), nil, "agents: honest-1: policy-gradient start = 1.1: must be 0 to 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Sigma = 0 }), nil, "agents: honest-1: policy-gradient sigma = 0: must be 0.001 to 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Epochs = 0 }), nil, "agents: honest-1: policy-gradient epochs = 0: must be 1 to 10000"},
+		{climbing(func(p *agents.PolicyGradient) { p.Rate = 0 }), nil, "agents: honest-1: policy-gradient rate = 0: must be more than 0 and at most 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Clip = math.NaN() }), nil, "agents: honest-1: policy-gradient clip = NaN: must be more than 0 and at most 1"},
+		{climbing(func(p *agents.PolicyGradient) { p.Extension = -1 }), nil, "agents: honest-1: policy-gradient extension = -1: must be 0 to 1"},
 	} {
 		if c.law == nil {
 			c.law = law.Uniform{Hi: 1}
@@ -182,6 +212,19 @@ func TestParametersAreChecked(t *testing.T) {
 			t.Errorf("got  %v\nwant %s", err, c.want)
 		}
 	}
+}
+
+// searching and climbing are kinds that are right but for a change.
+func searching(change func(*agents.ValueSearch)) kind {
+	p := agents.ValueSearch{Batch: 100, Candidates: 10, Epochs: 100, Start: 1, Sigma: 0.1}
+	change(&p)
+	return p
+}
+
+func climbing(change func(*agents.PolicyGradient)) kind {
+	p := agents.PolicyGradient{Method: "dr", Batch: 100, Start: 1, Sigma: 0.1, Epochs: 1, Rate: 0.01, Clip: 0.2}
+	change(&p)
+	return p
 }
 
 // The defaults are within the bounds that the parameters declare, and every parameter is documented.

@@ -13,9 +13,12 @@ import (
 //	under a truthful rule    b(s) = w(s) = E[v | own signal s, Y = s]
 //	under any other          b' = (w - b) f(s|s) / F(s|s), F(.|s) the law of Y given the own signal and f its density
 //
-// (P. Milgrom and R. Weber, Econometrica 50 (1982) 1089-1122), and q b at quality q. It knows its signal by its estimate. It
-// declines if w is below the floor, and bids no less than that. A buyer that knows its values, or has no rivals, has no curse to
-// fear: it bids its estimate.
+// (P. Milgrom and R. Weber, Econometrica 50 (1982) 1089-1122), and q b at quality q. It knows its signal by its estimate.
+//
+// Under a floor it takes part from the signal s* on with E[v | s*, Y <= s*] = floor: winning with it at the floor means no more
+// than that nobody took part (their section 7). From there on it bids the same w(s) under a truthful rule, which is above the
+// floor, for that the best rival ties is better news than that it is below; under any other b starts at b(s*) = floor. A buyer
+// that knows its values, or has no rivals, has no curse to fear: it bids its estimate.
 type CurseAware struct {
 	Bidders int `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
 }
@@ -23,6 +26,7 @@ type CurseAware struct {
 type curseAware struct {
 	values.Model
 	curse *curse // nil: none
+	entry entry  // at the floor of the last lot
 }
 
 // New builds the agent.
@@ -35,7 +39,7 @@ func (p CurseAware) New(d Deps) (market.Agent, error) {
 	}
 	a := &curseAware{Model: d.Values}
 	if d.Precision > 0 && p.Bidders > 1 && d.Law.Mean() > 0 {
-		a.curse = newCurse(d.Law, d.Precision, p.Bidders)
+		a.curse = curses.get(signals{d.Law, d.Precision, p.Bidders})
 	}
 	return a, nil
 }
@@ -46,10 +50,15 @@ func (a *curseAware) Bid(lot *market.Lot) (market.Offer, bool) {
 	if estimate <= 0 || a.curse == nil {
 		return market.Offer{Price: estimate}, estimate > 0
 	}
-	tied, bid := a.curse.at(estimate.CPM() / lot.Quality)
-	if lot.Rule.Truthful() {
-		bid = tied
+	floor := lot.Floor.CPM() / lot.Quality
+	if floor != a.entry.floor {
+		a.entry = a.curse.entry(floor)
+	}
+	s := a.curse.at(estimate.CPM() / lot.Quality)
+	bid := s.tied
+	if !lot.Rule.Truthful() {
+		bid = s.bidUnder(a.entry)
 	}
 	price := max(market.PriceOf(float64(lot.Quality*bid)), lot.Floor, 1)
-	return market.Offer{Price: price}, market.PriceOf(float64(lot.Quality*tied)) >= lot.Floor
+	return market.Offer{Price: price}, market.PriceOf(float64(lot.Quality*s.below)) >= lot.Floor
 }

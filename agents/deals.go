@@ -2,7 +2,6 @@ package agents
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"marketsim/market"
@@ -27,29 +26,22 @@ type Deal struct {
 // its bid.
 //
 // The agent is asked about every lot, so that its private chance is the same with deals as without. A fixed price is no bid
-// of its own: it is not told what becomes of it. Such offers carry the largest tag, which the agent must not use.
+// of its own: it is not told what becomes of it, nor of what it gets under a guaranteed deal. If it has a budget to spread, that
+// is charged with both.
 //
-// The buyer is a [market.Observer], a [market.Valuer], a [market.Extender], a [market.Settling] and a [market.Realizer] exactly
-// if the agent is; one that settles is taken to observe, and one that realizes to be a Valuer. What a slot turns out to be worth
-// does not depend on the deal it was bought under.
+// The buyer is a [market.Observer], a [market.Valuer], a [market.Extender] and a [market.Settling] exactly if the agent is; one that
+// settles is taken to observe.
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)
 	d.estimator, _ = agent.(estimator)
-	for _, deal := range deals {
-		if deal.Kind != market.Guaranteed {
-			d.deals = append(d.deals, deal)
-		}
-	}
+	d.deals = slices.Clone(deals)
 	slices.SortStableFunc(d.deals, func(a, b Deal) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Price, b.Price))
 	})
 	dealing := d.like(agent)
 	if s, settles := agent.(market.Settling); settles {
 		dealing = withChanges(dealing, s)
-	}
-	if r, realizes := agent.(market.Realizer); realizes {
-		dealing = WithOutcomes(dealing, r)
 	}
 	return dealing
 }
@@ -60,7 +52,7 @@ type dealer struct {
 	valuer    market.Valuer // the agent, or nil
 	estimator estimator     // the agent, or nil
 	seller    market.SellerID
-	deals     []Deal
+	deals     []Deal // in the order in which they are used
 }
 
 // estimator is an agent that believes a lot to be worth something, whatever it turns out to be worth: see [values.Model].
@@ -68,16 +60,44 @@ type estimator interface {
 	Estimate(lot *market.Lot) market.Price
 }
 
-// fixedPrice is the tag of offers at a fixed price.
-const fixedPrice = math.MaxUint32
+// fixed is the deal of a notice if its price is fixed, else nil.
+func (d *dealer) fixed(n *market.Notice) *Deal {
+	if n.Deal == 0 || n.Seller != d.seller {
+		return nil
+	}
+	for i := range d.deals {
+		if deal := &d.deals[i]; deal.ID == n.Deal && deal.Kind != market.PrivateAuction {
+			return deal
+		}
+	}
+	return nil
+}
 
-// listener keeps from the agent what became of them.
-type listener struct{ observer market.Observer }
+// payer is an agent that counts what it is charged.
+type payer interface{ pay(amount market.Money) }
+
+// listener keeps from the agent what became of fixed prices, but for what they cost.
+type listener struct {
+	dealer   *dealer
+	observer market.Observer
+	payer    payer // the agent, or nil
+}
 
 // Observe implements [market.Observer].
 func (l listener) Observe(n *market.Notice) {
-	if n.Tag != fixedPrice {
+	deal := l.dealer.fixed(n)
+	switch {
+	case deal == nil:
 		l.observer.Observe(n)
+	case n.Reason == market.Won && !n.Realized:
+		l.pay(market.Money(deal.Price))
+	}
+}
+
+// pay hands on what was charged under the deals with another seller.
+func (l listener) pay(amount market.Money) {
+	if l.payer != nil {
+		l.payer.pay(amount)
 	}
 }
 
@@ -99,7 +119,8 @@ func (r raiser) Extend(lot *market.Lot, bid market.Price) (market.Price, bool) {
 func (d *dealer) like(agent market.Agent) market.Agent {
 	observer, observes := agent.(market.Observer)
 	extender, extends := agent.(market.Extender)
-	value, told, tied := d.valuer, listener{observer}, raiser{d, extender}
+	payer, _ := agent.(payer)
+	value, told, tied := d.valuer, listener{d, observer, payer}, raiser{d, extender}
 	values := value != nil
 	switch {
 	case observes && values && extends:
@@ -156,7 +177,7 @@ func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {
 	case deal == nil:
 		return open, bids
 	case deal.Kind == market.Preferred:
-		return market.Offer{Price: deal.Price, Tag: fixedPrice, Deal: deal.ID}, true
+		return market.Offer{Price: deal.Price, Tag: open.Tag, Deal: deal.ID}, true
 	default:
 		return market.Offer{Price: max(open.Price, deal.Price), Tag: open.Tag, Deal: deal.ID}, true
 	}
@@ -172,7 +193,7 @@ func (d *dealer) deal(lot *market.Lot, bid market.Price) *Deal {
 		value = d.valuer.Value(lot)
 	}
 	for i := range d.deals {
-		if deal := &d.deals[i]; value >= deal.Price && d.covers(deal, lot) {
+		if deal := &d.deals[i]; deal.Kind != market.Guaranteed && value >= deal.Price && d.covers(deal, lot) {
 			return deal
 		}
 	}

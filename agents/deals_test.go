@@ -79,7 +79,7 @@ func TestDealsKeepThePowersOfTheAgent(t *testing.T) {
 			t.Errorf("%T: observes: %t", agent, observes)
 		} else if observes {
 			heard = nil
-			observer.Observe(&market.Notice{Tag: offer.Tag, Bid: 5})
+			observer.Observe(&market.Notice{Tag: offer.Tag, Deal: offer.Deal, Bid: 5})
 			observer.Observe(&market.Notice{Tag: 7, Bid: 10})
 			if fmt.Sprint(heard) != "[10]" {
 				t.Errorf("%T: heard of the bids %v, its own was 10", agent, heard)
@@ -103,17 +103,18 @@ func TestDealsKeepThePowersOfTheAgent(t *testing.T) {
 	}
 }
 
-// changing and finding are further powers: to be watched as it settles, and to find out later what it has bought.
-type (
-	changing struct{ n uint64 }
-	finding  struct{ prompt bool }
-)
+// changing is a further power: to be watched as it settles.
+type changing struct{ n uint64 }
 
-func (c changing) Changes() uint64                              { return c.n }
-func (finding) Realize(*market.Lot) (market.Price, market.Time) { return 9, 4 }
-func (f finding) RealizesAtOnce() bool                          { return f.prompt }
+func (c changing) Changes() uint64 { return c.n }
 
-// TestDealsKeepFurtherPowers: those of agents that settle or find out, and none besides.
+// is reports whether an agent has a power.
+func is[Power any](agent market.Agent) bool {
+	_, has := agent.(Power)
+	return has
+}
+
+// TestDealsKeepFurtherPowers: those of agents that settle, and none besides.
 func TestDealsKeepFurtherPowers(t *testing.T) {
 	var heard []market.Price
 	b, h, v, r := bidder{10}, hearing{&heard}, valuing{50}, raising{}
@@ -146,26 +147,6 @@ func TestDealsKeepFurtherPowers(t *testing.T) {
 			raising
 			changing
 		}{b, h, v, r, changing{8}},
-		struct {
-			bidder
-			valuing
-			finding
-		}{b, v, finding{true}},
-		struct {
-			bidder
-			hearing
-			valuing
-			raising
-			finding
-		}{b, h, v, r, finding{false}},
-		struct {
-			bidder
-			hearing
-			valuing
-			raising
-			changing
-			finding
-		}{b, h, v, r, changing{8}, finding{true}},
 	} {
 		dealing := agents.WithDeals(agent, 0, []agents.Deal{{ID: 1, Kind: market.Preferred, Price: 5}})
 		for power, has := range map[string][2]bool{
@@ -173,8 +154,6 @@ func TestDealsKeepFurtherPowers(t *testing.T) {
 			"values":   {is[market.Valuer](agent), is[market.Valuer](dealing)},
 			"extends":  {is[market.Extender](agent), is[market.Extender](dealing)},
 			"settles":  {is[market.Settling](agent), is[market.Settling](dealing)},
-			"realizes": {is[market.Realizer](agent), is[market.Realizer](dealing)},
-			"promises": {is[market.Prompt](agent), is[market.Prompt](dealing)},
 		} {
 			if has[0] != has[1] {
 				t.Errorf("%T %s: %t, with deals %t", agent, power, has[0], has[1])
@@ -183,17 +162,9 @@ func TestDealsKeepFurtherPowers(t *testing.T) {
 		if s, settles := dealing.(market.Settling); settles && s.Changes() != 8 {
 			t.Errorf("%T has changed %d times", agent, s.Changes())
 		}
-		if p, promises := dealing.(market.Prompt); promises {
-			if worth, after := p.Realize(&market.Lot{}); worth != 9 || after != 4 || p.RealizesAtOnce() != agent.(market.Prompt).RealizesAtOnce() {
-				t.Errorf("%T: worth %d after %v", agent, worth, after)
-			}
-		}
-		if offer, ok := dealing.Bid(&market.Lot{}); !ok || offer.Deal != 1 && is[market.Valuer](agent) {
-			t.Errorf("%T: offer %v", agent, offer)
-		}
 		heard = nil
 		if o, observes := dealing.(market.Observer); observes {
-			o.Observe(&market.Notice{Tag: 4294967295, Bid: 5, Realized: true})
+			o.Observe(&market.Notice{Tag: 7, Deal: 1, Bid: 5, Realized: true})
 			o.Observe(&market.Notice{Tag: 7, Bid: 10, Realized: true})
 			if fmt.Sprint(heard) != "[10]" {
 				t.Errorf("%T: heard of the bids %v", agent, heard)

@@ -20,6 +20,9 @@
 // Learners on a grid know no curve: they learn what each bid earns, from the bids they played (exp3, exp3-ix, ucb1, thompson,
 // epsilon-greedy, linucb, qlearning) or from what all bids would have earned (hedge, and qlearning if it should).
 //
+// Two learn by batches, as AuctionGym's buyers do: value-search fits which share of the value wins and searches for the best one,
+// policy-gradient moves a policy that draws the share. Both need no more than their own results.
+//
 // Buyers with budgets (dual-pacing, pid-pacing, throttling) bid less, or less often, than their value would have them, so that
 // the money lasts; autobid buys as much value as a target return and a budget allow. They count what notices say they were
 // charged; the market's ledger sees to it that nobody spends more than it has.

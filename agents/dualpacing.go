@@ -17,6 +17,8 @@ import (
 // first-price pacing equilibrium, 1/(1+mu) being the pacing multiplier (V. Conitzer et al., Management Science 68 (2022) 8515-8535).
 //
 // Starting from 0 it overspends mu/eps until mu has risen, and so runs dry before the end. Without a budget it bids its value.
+//
+// A budget of each day is spread over the day instead, if it allows less: T is then the auctions of one.
 type DualPacing struct {
 	Step  float64 `key:"step" unit:"1" above:"0" max:"1000" doc:"step of the multiplier for an auction that costs the mean value, times the square root of the number of auctions"`
 	Start float64 `key:"initial_mu" unit:"1" min:"0" max:"1e6" doc:"multiplier at the start; 0: it bids its value"`

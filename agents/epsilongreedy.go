@@ -11,7 +11,7 @@ import (
 // bid with the largest mean reward so far, the lowest one at a tie; what was never played counts as 0. Decay 0 explores for
 // ever, Decay 1 is the schedule of Auer, Cesa-Bianchi and Fischer (2002) with logarithmic regret, if Epsilon is large enough.
 type EpsilonGreedy struct {
-	Grid      Grid    `key:",inline"`
+	Grid      `key:",inline"`
 	Epsilon   float64 `key:"epsilon" unit:"1" min:"0" max:"1e6" doc:"probability of a random bid in the first round; more than 1 stays at 1 for a while"`
 	Decay     float64 `key:"decay" unit:"1" min:"0" max:"1" doc:"power of 1/n by which that probability falls; 0: it is constant"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
@@ -33,7 +33,7 @@ func (p EpsilonGreedy) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	b := &epsilonGreedy{p.Epsilon, p.Decay, d.Stream, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}
-	return newLearner(d, g, b, false, 0, p.Extension), nil
+	return newLearner(d, g, b, false, p.Extension), nil
 }
 
 // epsilonGreedy is the brain of EpsilonGreedy.

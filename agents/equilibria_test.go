@@ -98,7 +98,7 @@ func TestEquilibriumUnderEveryRule(t *testing.T) {
 	slots := []market.Slot{{Rate: 800_000}, {Rate: 300_000}, {Rate: 100_000}}
 	rates := []float64{0.8, 0.3, 0.1}
 	for _, l := range []law.Law{law.Uniform{Hi: 1000}, law.Exponential{Scale: 300}, law.Lognormal{Mu: 5, Sigma: 1}, law.Gamma{Shape: 2, Scale: 200}} {
-		a := build(t, agents.Equilibrium{Alpha: alpha}, deps(1, "a", l, n))
+		a := build(t, agents.Equilibrium{}, deps(1, "a", l, n))
 		for rule, bid := range map[market.Rule]func(r, s, v float64) float64{
 			market.AllPay:         func(r, _, v float64) float64 { return agents.AllPayBid(l, n, r, v) },
 			market.AlphaPrice:     func(r, _, v float64) float64 { return agents.AlphaPriceBid(l, n, alpha, r, v) },
@@ -119,7 +119,7 @@ func TestEquilibriumUnderEveryRule(t *testing.T) {
 			bids := 0
 			for id := range uint64(24) {
 				q, floor := []float64{1, 0.37, 12}[id%3], []market.Price{0, 40_000_000}[id%2]
-				lot := market.Lot{Impression: market.Impression{ID: id, Quality: q}, Floor: floor, Soft: 3 * floor, Rule: rule, Slots: slots}
+				lot := market.Lot{Impression: market.Impression{ID: id, Quality: q}, Floor: floor, Soft: 3 * floor, Alpha: market.RateOf(alpha), Rule: rule, Slots: slots}
 				v := a.(market.Valuer).Value(&lot)
 				if v < floor {
 					continue
@@ -142,10 +142,10 @@ func TestEquilibriumUnderEveryRule(t *testing.T) {
 
 // One that nobody outbids pays the floor, and what all know nobody can profit from.
 func TestEquilibriumAtTheEnds(t *testing.T) {
-	lot := market.Lot{Impression: market.Impression{ID: 1, Quality: 2}, Floor: 300_000, Slots: make([]market.Slot, 3)}
+	lot := market.Lot{Impression: market.Impression{ID: 1, Quality: 2}, Floor: 300_000, Alpha: 2 * market.One, Slots: make([]market.Slot, 3)}
 	bid := func(rule market.Rule, l law.Law, n int) market.Price {
 		lot.Rule = rule
-		o, ok := build(t, agents.Equilibrium{Alpha: 2}, deps(1, "a", l, n)).Bid(&lot)
+		o, ok := build(t, agents.Equilibrium{}, deps(1, "a", l, n)).Bid(&lot)
 		if !ok {
 			return 0
 		}

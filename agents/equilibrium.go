@@ -30,7 +30,6 @@ import (
 // A buyer that only has an estimate of its value bids as if that were the value, and the law that of all estimates.
 type Equilibrium struct {
 	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
-	Alpha     float64 `key:"alpha" unit:"1" min:"1" max:"2" doc:"what it takes an alpha-price auction to be: the winner pays 2-alpha times its bid and alpha-1 times the next one"`
 	RivalHi   float64 `key:"rival_hi" unit:"CPM" min:"0" max:"1e12" doc:"upper end of the values of its one rival, uniform from 0 as its own are; 0: the rivals are as it is"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
@@ -43,7 +42,6 @@ type equilibrium struct {
 	surplus
 	law            law.Law
 	bidders        int
-	alpha          float64
 	ownHi, rivalHi float64   // of a pair; 0 if there is none
 	certain        bool      // whether all values are known
 	shades         []shade   // what it needed so far
@@ -70,17 +68,11 @@ func (p Equilibrium) New(d Deps) (market.Agent, error) {
 	if p.Bidders == 0 {
 		p.Bidders = min(d.Rivals+1, maxBidders)
 	}
-	if p.Alpha == 0 {
-		p.Alpha = 1 // not set: first price
-	}
-	if !(p.Alpha >= 1 && p.Alpha <= 2) {
-		return nil, fault(d, "equilibrium", "alpha", p.Alpha, "must be 1 to 2")
-	}
 	if err := checkExtension(d, "equilibrium", p.Extension); err != nil {
 		return nil, err
 	}
 	a := &equilibrium{
-		surplus: surplus{d.Values, p.Extension}, law: d.Law, bidders: p.Bidders, alpha: p.Alpha, rivalHi: p.RivalHi,
+		surplus: surplus{d.Values, p.Extension}, law: d.Law, bidders: p.Bidders, rivalHi: p.RivalHi,
 	}
 	switch l := d.Law.(type) {
 	case law.Constant:
@@ -135,10 +127,10 @@ func (a *equilibrium) bid(lot *market.Lot, v market.Price) (bid market.Price, ta
 	case market.GSP:
 		b = a.positions.bid(a.law, a.bidders, lot.Slots, floor, value)
 	case market.AlphaPrice:
-		if a.alpha == 2 {
+		if lot.Alpha == 2*market.One {
 			return v, true
 		}
-		b = a.against(alphaPower(a.bidders, a.alpha), 1, floor).at(value)
+		b = a.against(alphaPower(a.bidders, lot.Alpha.Share()), 1, floor).at(value)
 	case market.Discriminatory:
 		b = a.against(float64(a.bidders-1), units, floor).at(value)
 	default:

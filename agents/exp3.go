@@ -18,7 +18,7 @@ import (
 // sqrt(2 ln K / (T K)), K bids and T the auctions of a run in one range of the value: then the expected regret is at most
 // sqrt(2 T K ln K).
 type Exp3 struct {
-	Grid      Grid    `key:",inline"`
+	Grid      `key:",inline"`
 	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(2 ln K / (T K)) for K bids and T rounds"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
 }
@@ -34,7 +34,7 @@ func (p Exp3) New(d Deps) (market.Agent, error) {
 //
 //	2 sqrt(2 K T ln K) + (sqrt(2 K T / ln K) + 1) ln(2/delta).
 type Exp3IX struct {
-	Grid      Grid    `key:",inline"`
+	Grid      `key:",inline"`
 	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate, twice the implicit exploration; 0: sqrt(2 ln K / (T K)) for K bids and T rounds"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
 }
@@ -61,7 +61,7 @@ func newExp3(d Deps, kind string, p Grid, eta, gammas, extension float64) (marke
 		eta = math.Sqrt(2 * detmath.Log(k) / (p.rounds(d) * k))
 	}
 	e := &exp3{eta: eta, gamma: float64(gammas * eta), stream: d.Stream, rows: newSoftmaxes(p.ValueBuckets, p.Bids)}
-	return newLearner(d, g, e, false, 0, extension), nil
+	return newLearner(d, g, e, false, extension), nil
 }
 
 // exp3 is the brain of both.

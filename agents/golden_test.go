@@ -28,6 +28,11 @@ func TestGoldenBits(t *testing.T) {
 		"equilibrium table, 2 of 4":    {0x09ff455d638b6874, func() uint64 { return rivalBits(newKthHighest(law.Uniform{Hi: 1}, 4, 2)) }},
 		"equilibrium of positions":     {0x10b10c0837c3c4df, func() uint64 { return positionBits(law.Lognormal{Sigma: 1}) }},
 		"lognormal shader, win-loss":   {0x8fd5fadb5aa45afc, func() uint64 { return shaderBits("lognormal", "win-loss") }},
+		"value search": {0x97c3fbdd22132c75, func() uint64 {
+			return batchBits(ValueSearch{Batch: 500, Candidates: 10, Epochs: 200, Start: 0.8, Sigma: 0.1})
+		}},
+		"policy gradient, dr":  {0x06e7838aea26195c, func() uint64 { return batchBits(policyOf("dr")) }},
+		"policy gradient, ppo": {0x971b4a8b89dffe8c, func() uint64 { return batchBits(policyOf("ppo")) }},
 	} {
 		if got := c.hash(); got != c.want {
 			t.Errorf("%s: %#016x, want %#016x", name, got, c.want)
@@ -92,6 +97,36 @@ func shaderBits(curve, feedback string) uint64 {
 	}
 	for _, x := range [...]float64{a.prices.mean, a.prices.variance, a.outcomes.a, a.outcomes.b, a.outcomes.q.ab} {
 		h = rng.Mix(h, math.Float64bits(x))
+	}
+	return h
+}
+
+func policyOf(method string) PolicyGradient {
+	return PolicyGradient{Method: method, Batch: 500, Hidden: 3, Start: 0.9, Sigma: 0.1, Epochs: 3, Rate: 0.01, Clip: 0.2}
+}
+
+// batchBits hashes the bids of a learner by batches.
+func batchBits(p interface {
+	New(Deps) (market.Agent, error)
+},
+) uint64 {
+	l := law.Lognormal{Sigma: 0.7}
+	a, err := p.New(Deps{
+		Values: values.New(law.NewSampler(l), rng.NewKey(1, 0, rng.Value, "a")), Law: l, Stream: rng.NewKey(1, 0, rng.Private, "a").Stream(),
+	})
+	if err != nil {
+		panic(err)
+	}
+	rival, h := rng.NewKey(1, 0, "test", "rival"), uint64(0)
+	for i := range uint64(2000) {
+		lot := market.Lot{Impression: market.Impression{Seq: i, ID: i, Quality: 1 + 0.5*float64(i%3)}, Rule: market.FirstPrice}
+		o, _ := a.Bid(&lot)
+		h = rng.Mix(h, uint64(o.Price))
+		n := market.Notice{Seq: i, Tag: o.Tag, Bid: o.Price, Reason: market.LostToHigher}
+		if o.Price >= market.PriceOf(lot.Quality*detmath.Exp(0.5*detmath.NormQuantile(rival.Uniform(i)))) {
+			n.Reason, n.Pay = market.Won, o.Price
+		}
+		a.(market.Observer).Observe(&n)
 	}
 	return h
 }

@@ -79,6 +79,14 @@ func (p Grid) bounded(d Deps, kind string) (grid, error) {
 	return g, err
 }
 
+// Reach is the highest bid in CPM for a lot that is believed to be worth so many CPM.
+func (p Grid) Reach(value float64) float64 {
+	if p.Over == "prices" {
+		return p.Highest
+	}
+	return float64(p.Highest*cmp.Or(p.Declares, 1)) * value
+}
+
 // rounds is how many auctions of a run fall into one range of the value; 10 000 if nobody knows how long a run is.
 func (p Grid) rounds(d Deps) float64 {
 	return max(1, cmp.Or(d.Auctions, 10_000)/float64(p.ValueBuckets))
@@ -99,6 +107,26 @@ func (g *grid) declared(v market.Price) market.Price {
 		return v
 	}
 	return market.PriceOf(float64(g.declares * v.CPM()))
+}
+
+// sight is what a lot looks like on a grid. The zero sight, of a lot without value, is right.
+type sight struct {
+	value    market.Price // as believed
+	quality  float64
+	declared market.Price
+	cpm      float64 // declared
+	playable int     // so many bids, from the lowest on, may be played; 0 also if the lot is worth nothing
+	bucket   int     // range of the value
+}
+
+// see looks at a lot that is believed to be worth v.
+func (g *grid) see(v market.Price, quality float64) sight {
+	s := sight{value: v, quality: quality, declared: g.declared(v)}
+	if s.declared > 0 {
+		s.cpm = s.declared.CPM()
+		s.playable, s.bucket = g.playable(s.cpm), g.bucket(v.CPM(), quality)
+	}
+	return s
 }
 
 // price is a bid of the grid for a lot that is believed to be worth v CPM.
@@ -139,14 +167,17 @@ func (g *grid) playable(v float64) int {
 	return n
 }
 
-// bucket is the range of the value: v CPM at the given quality lies in the q-th of n equal parts of its law.
+// bucket is the range of the value of v CPM at the given quality.
 func (g *grid) bucket(v, quality float64) int {
-	n := g.params.ValueBuckets
+	return valueBucket(g.law, g.params.ValueBuckets, v/quality)
+}
+
+// valueBucket is in which of n equally likely ranges of its law a value lies.
+func valueBucket(l law.Law, n int, v float64) int {
 	if n == 1 {
 		return 0
 	}
 	// The middle of a jump of the distribution function, so that the atoms of a discrete law fall inside a range.
-	x := v / quality
-	below := g.law.CDF(math.Nextafter(x, math.Inf(-1)))
-	return min(n-1, int(float64(float64(below+g.law.CDF(x))/2*float64(n))))
+	below := l.CDF(math.Nextafter(v, math.Inf(-1)))
+	return min(n-1, int(float64(float64(below+l.CDF(v))/2*float64(n))))
 }

@@ -24,12 +24,11 @@ import (
 // It needs the least winning price. Where a notice does not tell it, Hedge learns from its own bid as Exp3 does with the same
 // Eta, which is then far too large for a bound.
 type Hedge struct {
-	Grid       Grid    `key:",inline"`
-	Eta        float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(8 ln K / T) for K bids and T rounds"`
-	Decay      float64 `key:"eta_decay" unit:"1" min:"0" max:"1" doc:"power of 1/n by which the learning rate falls; 0: it is constant; 0.5: needs no T"`
-	Cross      bool    `key:"cross_values" doc:"a price teaches all ranges of the value, each at its median, not only the one that was met"`
-	PriceAlpha float64 `key:"price_alpha" unit:"1" min:"1" max:"2" doc:"alpha of rule alpha-price, to know what other bids would have paid"`
-	Extension  float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
+	Grid      `key:",inline"`
+	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(8 ln K / T) for K bids and T rounds"`
+	Decay     float64 `key:"eta_decay" unit:"1" min:"0" max:"1" doc:"power of 1/n by which the learning rate falls; 0: it is constant; 0.5: needs no T"`
+	Cross     bool    `key:"cross_values" doc:"a price teaches all ranges of the value, each at its median, not only the one that was met"`
+	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
 }
 
 // New builds the agent.
@@ -43,8 +42,6 @@ func (p Hedge) New(d Deps) (market.Agent, error) {
 		return nil, fault(d, kind, "eta", p.Eta, "must be 0 to 1e6")
 	case !(p.Decay >= 0 && p.Decay <= 1):
 		return nil, fault(d, kind, "eta_decay", p.Decay, "must be 0 to 1")
-	case !(p.PriceAlpha >= 1 && p.PriceAlpha <= 2):
-		return nil, fault(d, kind, "price_alpha", p.PriceAlpha, "must be 1 to 2")
 	}
 	if err := checkExtension(d, kind, p.Extension); err != nil {
 		return nil, err
@@ -63,7 +60,7 @@ func (p Hedge) New(d Deps) (market.Agent, error) {
 		}
 		h.eta = math.Sqrt(8 * detmath.Log(float64(p.Grid.Bids)) / rounds)
 	}
-	l := newLearner(d, g, h, true, p.PriceAlpha, p.Extension)
+	l := newLearner(d, g, h, true, p.Extension)
 	if p.Cross {
 		l.middles = g.middles()
 	}

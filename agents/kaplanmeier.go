@@ -13,6 +13,7 @@ package agents
 // Without losses it is the curve of a [priceCurve], into which it is smoothed when it is needed.
 type productLimit struct {
 	prices, losses [limitBuckets]float64
+	top            int     // no bucket from here on has any weight
 	unit           float64 // weight of the last observation
 	curve          priceCurve
 	stale          bool
@@ -39,10 +40,11 @@ func (k *productLimit) add(price, keep float64, told bool) {
 		}
 		k.unit = 1
 	}
-	if k.stale = true; told {
-		k.prices[limitBucket(price)] += k.unit
+	at := limitBucket(price)
+	if k.top, k.stale = max(k.top, at+1), true; told {
+		k.prices[at] += k.unit
 	} else {
-		k.losses[limitBucket(price)] += k.unit
+		k.losses[at] += k.unit
 	}
 }
 
@@ -50,12 +52,12 @@ func (k *productLimit) add(price, keep float64, told bool) {
 func (k *productLimit) masses(use func(bucket int, mass float64)) {
 	var atRisk [limitBuckets]float64 // from the highest down, where nothing cancels
 	sum := 0.0
-	for i := limitBuckets - 1; i >= 0; i-- {
+	for i := k.top - 1; i >= 0; i-- {
 		sum += k.prices[i] + k.losses[i]
 		atRisk[i] = sum
 	}
 	survival := 1.0
-	for i, d := range &k.prices {
+	for i, d := range k.prices[:k.top] {
 		if d > 0 {
 			mass := float64(survival * (d / atRisk[i]))
 			survival -= mass

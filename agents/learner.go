@@ -34,8 +34,8 @@ type learner struct {
 	brain   brain
 	full    fullBrain // nil: learns from the bid it played alone
 	middles []float64 // CPM, at quality 1: of the values of all contexts, if a price teaches them all; nil: only the one it was met in
-	alpha   float64   // of rule alpha-price
 	last    *lastBids // nil: remembers none
+	seen    sight     // of the last lot, because the next one may well be worth the same
 	open    pending[played]
 	rewards []float64 // scratch
 }
@@ -44,10 +44,11 @@ type learner struct {
 type played struct {
 	context, arm int
 	worth        float64 // CPM, as declared
-	quality      float64
 	chance       float64 // with which the bid was chosen, if the brain notes it
-	rule         market.Rule
-	floor        market.Price
+
+	// For those that learn from all bids.
+	quality float64
+	contest contest
 }
 
 var (
@@ -57,8 +58,8 @@ var (
 )
 
 // newLearner puts a learner together. If full is set, the brain learns from all bids, and must be able to.
-func newLearner(d Deps, g grid, b brain, full bool, alpha, extension float64) *learner {
-	l := &learner{surplus: surplus{d.Values, extension}, grid: g, brain: b, alpha: alpha}
+func newLearner(d Deps, g grid, b brain, full bool, extension float64) *learner {
+	l := &learner{surplus: surplus{d.Values, extension}, grid: g, brain: b}
 	if full {
 		l.full, l.rewards = b.(fullBrain), make([]float64, len(g.points))
 	}
@@ -71,22 +72,26 @@ func (l *learner) Changes() uint64 { return l.brain.changes() }
 // Bid implements [market.Agent].
 func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	v := l.Estimate(lot)
-	worth := l.grid.declared(v)
-	cpm := worth.CPM()
-	playable := l.grid.playable(cpm)
-	if worth <= 0 || worth < lot.Floor || playable == 0 {
+	if v != l.seen.value || lot.Quality != l.seen.quality {
+		l.seen = l.grid.see(v, lot.Quality)
+	}
+	worth, context := &l.seen, l.seen.bucket
+	if worth.playable == 0 || worth.declared < lot.Floor {
 		return market.Offer{}, false
 	}
-	context := l.grid.bucket(v.CPM(), lot.Quality)
 	if l.last != nil {
 		context = context*l.last.states + l.last.state
 	}
 	tag, p := l.open.add(lot)
 	// Field by field: a literal would be made on the stack and copied.
 	p.context, p.arm, p.chance = context, 0, 0
-	p.worth, p.quality, p.rule, p.floor = cpm, lot.Quality, lot.Rule, lot.Floor
-	p.arm = l.brain.choose(p, playable)
-	return market.Offer{Price: l.grid.price(p.arm, cpm), Tag: tag}, true
+	p.worth = worth.cpm
+	if l.full != nil {
+		p.quality = lot.Quality
+		p.contest.enter(lot)
+	}
+	p.arm = l.brain.choose(p, worth.playable)
+	return market.Offer{Price: l.grid.price(p.arm, worth.cpm), Tag: tag}, true
 }
 
 // Extend implements [market.Extender]: the agent knows only what was declared.
@@ -106,21 +111,25 @@ func (l *learner) Observe(n *market.Notice) {
 	if l.last != nil {
 		l.last.see(n, &l.grid, p.arm, p.worth)
 	}
-	if c := (contest{rule: p.rule, alpha: l.alpha}); l.full != nil && c.told(n, p.floor) {
-		l.learnAll(p, &c)
-		return
+	if l.full == nil || !l.learnAll(p, n) {
+		l.brain.learn(p, gain(p.worth, n)/l.grid.unit)
 	}
-	l.brain.learn(p, gain(p.worth, n)/l.grid.unit)
 }
 
-// learnAll teaches what every bid would have earned: at the value of the lot, or at the middle value of each context.
-func (l *learner) learnAll(p *played, c *contest) {
+// learnAll teaches what every bid would have earned, if that can be told: at the value of the lot, or at the middle value of each
+// context.
+func (l *learner) learnAll(p *played, n *market.Notice) bool {
+	c := &p.contest
+	if !c.told(n) {
+		return false
+	}
 	if l.middles == nil {
 		l.full.learnAll(p.context, l.payoffs(c, p.worth))
 	}
 	for context, v := range l.middles {
 		l.full.learnAll(context, l.payoffs(c, float64(l.grid.declares*v)*p.quality))
 	}
+	return true
 }
 
 // payoffs are the rewards of all bids where a lot is declared to be worth v CPM. Bids are what the market would see, so that ties are

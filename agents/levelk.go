@@ -16,7 +16,7 @@ import (
 //
 // where the winner pays its bid. Under alpha-price it solves the first-order condition (v-b) G'/G = 2-Alpha, G = H^(n-1), of
 // its rule by the same maximum with the power (n-1)/(2-Alpha), under a truthful rule it bids its value from level 1 on, and every
-// other rule it takes for first price. Bids are tabulated when a rule is first met: see [levelTable].
+// other rule it takes for first price. Bids are tabulated when such a rule is first met: see [levelTable].
 //
 // A bid is exact to 1e-4 up to level 3 and to some thousandths at level 4, but for values at which it jumps or stops rising: each
 // level differentiates the one below. Deeper reasoning is hardly found in experiments.
@@ -28,17 +28,21 @@ type LevelK struct {
 	Naive     string  `key:"naive" oneof:"fraction|uniform" doc:"what level 0 bids: a fraction of its value, or anything up to that fraction"`
 	Fraction  float64 `key:"fraction" unit:"1" above:"0" max:"1" doc:"level 0 bids this share of its value, or up to it"`
 	Bidders   int     `key:"bidders" unit:"buyers" min:"0" max:"10000" doc:"how many bidders it reckons with, itself included; 0: all buyers of the market"`
-	Alpha     float64 `key:"alpha" unit:"1" min:"1" max:"2" doc:"what it takes an alpha-price auction to be: the winner pays 2-alpha times its bid and alpha-1 times the next one"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
 
 type levelK struct {
 	surplus
-	params LevelK
-	rival  rival
-	stream *rand.Rand
-	first  *levelTable // where the winner pays its bid
-	alpha  *levelTable // under alpha-price
+	params  LevelK
+	rival   rival
+	stream  *rand.Rand
+	answers []levelAnswer // what it needed so far
+}
+
+// levelAnswer is a table of bids with the power of the distribution that it answers.
+type levelAnswer struct {
+	power float64
+	table *levelTable
 }
 
 // New builds the agent.
@@ -46,9 +50,6 @@ func (p LevelK) New(d Deps) (market.Agent, error) {
 	const kind = "level-k"
 	if p.Bidders == 0 {
 		p.Bidders = min(d.Rivals+1, maxBidders)
-	}
-	if p.Alpha == 0 {
-		p.Alpha = 1 // not set: first price
 	}
 	switch {
 	case p.Level < 0 || p.Level > 4:
@@ -59,8 +60,6 @@ func (p LevelK) New(d Deps) (market.Agent, error) {
 		return nil, fault(d, kind, "fraction", p.Fraction, "must be more than 0 and at most 1")
 	case p.Bidders < 0 || p.Bidders > maxBidders:
 		return nil, fault(d, kind, "bidders", p.Bidders, "must be 0 to 10000")
-	case !(p.Alpha >= 1 && p.Alpha <= 2):
-		return nil, fault(d, kind, "alpha", p.Alpha, "must be 1 to 2")
 	}
 	if _, atoms := d.Law.(law.Discrete); atoms {
 		return nil, fault(d, kind, "law", "law.Discrete", "values with positive probabilities make bids that tie: use a continuous law or another strategy")
@@ -97,12 +96,21 @@ func (a *levelK) bid(lot *market.Lot, v market.Price) market.Price {
 	case a.params.Bidders == 1:
 		return lot.Floor
 	}
-	table, power := &a.first, float64(a.params.Bidders-1)
+	power := float64(a.params.Bidders - 1) // of H in what it maximises
 	if lot.Rule == market.AlphaPrice {
-		table, power = &a.alpha, alphaPower(a.params.Bidders, a.params.Alpha)
+		power = alphaPower(a.params.Bidders, lot.Alpha.Share())
 	}
-	if *table == nil {
-		*table = levelTables.get(levelGame{a.rival, power, a.params.Level, a.params.Naive, a.params.Fraction})
+	return market.PriceOf(float64(lot.Quality * a.answering(power).at(v.CPM()/lot.Quality)))
+}
+
+// answering is the table of bids against so high a power of the distribution of a rival's bid.
+func (a *levelK) answering(power float64) *levelTable {
+	for i := range a.answers {
+		if a.answers[i].power == power {
+			return a.answers[i].table
+		}
 	}
-	return market.PriceOf(float64(lot.Quality * (*table).at(v.CPM()/lot.Quality)))
+	table := levelTables.get(levelGame{a.rival, power, a.params.Level, a.params.Naive, a.params.Fraction})
+	a.answers = append(a.answers, levelAnswer{power, table})
+	return table
 }

@@ -16,7 +16,7 @@ import (
 // of Sherman and Morrison. So bids learn from lots of every value at once; ranges of the value, if there are several, have
 // regressions of their own.
 type LinUCB struct {
-	Grid      Grid    `key:",inline"`
+	Grid      `key:",inline"`
 	Alpha     float64 `key:"alpha" unit:"1" min:"0" max:"1e6" doc:"how many standard errors of optimism"`
 	Degree    int     `key:"degree" unit:"1" min:"0" max:"4" doc:"highest power of the value among the features"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
@@ -45,7 +45,7 @@ func (p LinUCB) New(d Deps) (market.Agent, error) {
 		}
 		u.rows = append(u.rows, r)
 	}
-	return newLearner(d, g, u, false, 0, p.Extension), nil
+	return newLearner(d, g, u, false, p.Extension), nil
 }
 
 // linUCB is the brain of LinUCB.

@@ -26,8 +26,8 @@ func brains(t *testing.T, rounds float64) map[string]brain {
 		}
 		all[name] = a.(*learner).brain
 	}
-	add("hedge", func(d Deps) (any, error) { return Hedge{Grid: grid, PriceAlpha: 1}.New(d) })
-	add("hedge, falling", func(d Deps) (any, error) { return Hedge{Grid: grid, Decay: 0.5, PriceAlpha: 1}.New(d) })
+	add("hedge", func(d Deps) (any, error) { return Hedge{Grid: grid}.New(d) })
+	add("hedge, falling", func(d Deps) (any, error) { return Hedge{Grid: grid, Decay: 0.5}.New(d) })
 	add("exp3", func(d Deps) (any, error) { return Exp3{Grid: grid}.New(d) })
 	add("exp3-ix", func(d Deps) (any, error) { return Exp3IX{Grid: grid}.New(d) })
 	add("ucb1", func(d Deps) (any, error) { return UCB1{Grid: grid, C: 2}.New(d) })

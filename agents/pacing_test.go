@@ -15,7 +15,7 @@ var pacers = map[string]kind{
 	"dual-pacing": agents.DualPacing{Step: 0.5, Most: 1000},
 	"pid-pacing":  agents.PIDPacing{Proportional: 50, Integral: 1250, Derivative: 0.1, Start: 1, Least: 0.001},
 	"throttling":  agents.Throttling{Start: 0.1, Change: 0.1, Period: 0.001, Factor: 1},
-	"autobid":     agents.Autobid{TargetROAS: 1, Worth: 1, Step: 0.5, Start: 1, Most: 100},
+	"autobid":     agents.Autobid{TargetROAS: 1, Worth: 1, Step: 0.5, Start: 1, Most: 100, Credit: "expected"},
 }
 
 // race is two equal buyers of a kind with a budget under second price, and a truthful one.

@@ -26,20 +26,26 @@ const mostPending = 1024
 func (p *pending[T]) add(lot *market.Lot) (tag uint32, what *T) {
 	tag = p.next
 	p.next = (tag + 1) &^ (1 << 31)
-	if len(p.slots) == 0 || p.at(tag).open && len(p.slots) < mostPending {
-		p.grow(tag)
-	}
 	d := p.at(tag)
+	if d == nil || d.open && len(p.slots) < mostPending {
+		p.grow(tag)
+		d = p.at(tag)
+	}
 	d.open, d.tag, d.seller, d.seq = true, tag, lot.Seller, lot.Seq
 	return tag, &d.what
 }
 
-// at is where a tag lives.
-func (p *pending[T]) at(tag uint32) *decision[T] { return &p.slots[tag&uint32(len(p.slots)-1)] }
+// at is where a tag lives; nil if there is no room at all yet.
+func (p *pending[T]) at(tag uint32) *decision[T] {
+	if i := uint(tag) & uint(len(p.slots)-1); i < uint(len(p.slots)) {
+		return &p.slots[i]
+	}
+	return nil
+}
 
 // grow doubles the room until the place of a new tag is free.
 func (p *pending[T]) grow(tag uint32) {
-	for len(p.slots) == 0 || p.at(tag).open && len(p.slots) < mostPending {
+	for d := p.at(tag); d == nil || d.open && len(p.slots) < mostPending; d = p.at(tag) {
 		old := p.slots
 		p.slots = make([]decision[T], max(1, 2*len(old)))
 		for _, d := range old {
@@ -52,10 +58,7 @@ func (p *pending[T]) grow(tag uint32) {
 
 // find is the decision that a notice is about; nil if there is none: it is none of ours, or was settled before.
 func (p *pending[T]) find(n *market.Notice) *decision[T] {
-	if len(p.slots) == 0 {
-		return nil
-	}
-	if d := p.at(n.Tag); d.open && d.tag == n.Tag && d.seq == n.Seq && d.seller == n.Seller {
+	if d := p.at(n.Tag); d != nil && d.open && d.tag == n.Tag && d.seq == n.Seq && d.seller == n.Seller {
 		return d
 	}
 	return nil

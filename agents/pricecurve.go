@@ -43,6 +43,14 @@ func bucket(price float64) int {
 
 // smear spreads a weight, (spread+1)^2 times, over the buckets around one.
 func (c *priceCurve) smear(at int, weight float64) {
+	if at >= spread && at+spread < priceBuckets { // far from both ends
+		for d := range spread {
+			c.weights[at-spread+d] += float64(float64(1+d) * weight)
+			c.weights[at+spread-d] += float64(float64(1+d) * weight)
+		}
+		c.weights[at] += float64((spread + 1) * weight)
+		return
+	}
 	for d := -spread; d <= spread; d++ {
 		i := at + d
 		if i < 0 {
@@ -94,11 +102,15 @@ func (c *priceCurve) bestPaying(own, v float64) (bid float64) {
 	return bid
 }
 
-// bestAllPay is the bid with the largest v F(b) - b: an edge of a bucket. It is 0 where none earns anything.
-func (c *priceCurve) bestAllPay(v float64) (bid float64) {
-	var most float64
+// bestAllPay is the bid from a floor on with the largest v F(b) - b: the floor or an edge of a bucket. It is 0 where none earns
+// anything; then it is best not to bid.
+func (c *priceCurve) bestAllPay(v, floor float64) (bid float64) {
+	most := 0.0
+	if surplus := float64(v*c.wins(floor)) - floor; surplus > most {
+		bid, most = floor, surplus
+	}
 	c.pieces(v, func(p piece) {
-		if surplus := float64(v*(p.level+float64(p.slope*(p.to-p.from)))) - p.to; surplus > most {
+		if surplus := float64(v*(p.level+float64(p.slope*(p.to-p.from)))) - p.to; p.to > floor && surplus > most {
 			bid, most = p.to, surplus
 		}
 	})

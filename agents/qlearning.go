@@ -1,6 +1,9 @@
 package agents
 
 import (
+	"fmt"
+	"slices"
+
 	"marketsim/market"
 )
 
@@ -15,17 +18,21 @@ import (
 //
 // What it tells apart (Calvano, Calvano, Denicolo and Pastorello, AER 2020) are its last bid and, if State says so, the best or
 // every rival's last bid, each on the grid: see lastBids.
+//
+// Initial values steer where learning ends. Optimistic ones, 1/(1-Gamma) or more, make it try every bid; Calvano and others start each
+// price at its mean profit against rivals that post any price of the grid, for ever. Such rewards hang on the demand, which no
+// buyer is told, so the scenario states them, one a bid (Expected), and a test can hold them against the formula.
 type QLearning struct {
-	Grid        Grid        `key:",inline"`
+	Grid        `key:",inline"`
 	Exploration Exploration `key:",inline"`
 	Alpha       float64     `key:"alpha" unit:"1" above:"0" max:"1" doc:"weight of the newest reward"`
 	Gamma       float64     `key:"gamma" unit:"1" min:"0" below:"1" doc:"discount factor of the next auction"`
 	Q0          float64     `key:"q0" unit:"rewards" min:"-1e9" max:"1e9" doc:"initial value of every bid; optimistic is 1/(1-gamma) or more"`
-	Initial     string      `key:"initial" oneof:"same|random" doc:"all initial values are q0, or each is drawn from 0 to q0"`
+	Initial     string      `key:"initial" oneof:"same|random|expected" doc:"initial values: all are q0, each is drawn from 0 to q0, or each is that bid's expected reward / (1-gamma)"`
+	Expected    []float64   `key:"expected_rewards" unit:"rewards" min:"-1e9" max:"1e9" doc:"with initial expected: what each bid of the grid, lowest first, is expected to earn in an auction before anything is learned"`
 	Ties        string      `key:"tie" oneof:"lowest|highest|random" doc:"which of the bids of equal largest value it plays; random: in an order that is drawn once"`
 	Update      string      `key:"update" oneof:"chosen|all" doc:"learns of the bid it played, or of all bids where the least winning price is told"`
 	State       string      `key:"state" oneof:"none|best-rival|rivals" doc:"last bids that it tells apart: none, its own and the best of the others', or its own and all others'"`
-	PriceAlpha  float64     `key:"price_alpha" unit:"1" min:"1" max:"2" doc:"alpha of rule alpha-price, to know what other bids would have paid"`
 	Extension   float64     `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, value - bid, that it gives up when tied and asked again"`
 }
 
@@ -43,7 +50,7 @@ func (p QLearning) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	q := newQTable(p, last, d.Stream)
-	l := newLearner(d, g, q, p.Update == "all", p.PriceAlpha, p.Extension)
+	l := newLearner(d, g, q, p.Update == "all", p.Extension)
 	l.last = last
 	return l, nil
 }
@@ -57,14 +64,16 @@ func (p *QLearning) check(d Deps) error {
 		return fault(d, kind, "gamma", p.Gamma, "must be 0 or more and less than 1")
 	case !(p.Q0 >= -1e9 && p.Q0 <= 1e9):
 		return fault(d, kind, "q0", p.Q0, "must be -1e9 to 1e9")
-	case p.Initial != "same" && p.Initial != "random":
-		return fault(d, kind, "initial", p.Initial, "must be same or random")
+	case p.Initial != "same" && p.Initial != "random" && p.Initial != "expected":
+		return fault(d, kind, "initial", p.Initial, "must be same, random or expected")
+	case p.Initial == "expected" && len(p.Expected) != p.Grid.Bids:
+		return fault(d, kind, "expected_rewards", p.Expected, fmt.Sprintf("has %d values; initial expected wants one for each of the %d bids", len(p.Expected), p.Grid.Bids))
+	case slices.ContainsFunc(p.Expected, func(r float64) bool { return !(r >= -1e9 && r <= 1e9) }):
+		return fault(d, kind, "expected_rewards", p.Expected, "must be -1e9 to 1e9 each")
 	case p.Ties != "lowest" && p.Ties != "highest" && p.Ties != "random":
 		return fault(d, kind, "tie", p.Ties, "must be lowest, highest or random")
 	case p.Update != "chosen" && p.Update != "all":
 		return fault(d, kind, "update", p.Update, "must be chosen or all")
-	case !(p.PriceAlpha >= 1 && p.PriceAlpha <= 2):
-		return fault(d, kind, "price_alpha", p.PriceAlpha, "must be 1 to 2")
 	}
 	if err := p.Exploration.check(d, kind); err != nil {
 		return err
@@ -109,5 +118,5 @@ func (p *QLearning) fits(d Deps, states int) error {
 var defaultQLearning = QLearning{
 	Grid:        shares,
 	Exploration: Exploration{Explore: "epsilon", Epsilon: 0.025, Decay: 0.0002, Temperature: 1, Cooling: 0.0002},
-	Alpha:       0.05, Gamma: 0.99, Q0: 100, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", PriceAlpha: 1.5, Extension: 0.5,
+	Alpha:       0.05, Gamma: 0.99, Q0: 100, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", Extension: 0.5,
 }

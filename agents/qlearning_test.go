@@ -6,6 +6,6 @@ import "marketsim/agents"
 func table(g agents.Grid) agents.QLearning {
 	return agents.QLearning{
 		Grid: g, Exploration: agents.Exploration{Explore: "epsilon", Epsilon: 0.3, Temperature: 1},
-		Alpha: 0.1, Gamma: 0.9, Q0: 10, Initial: "same", Ties: "lowest", Update: "chosen", State: "none", PriceAlpha: 1.5,
+		Alpha: 0.1, Gamma: 0.9, Q0: 10, Initial: "same", Ties: "lowest", Update: "chosen", State: "none",
 	}
 }

@@ -35,10 +35,7 @@ func newQTable(p QLearning, last *lastBids, stream *rand.Rand) *qTable {
 	q.rows = make([]qRow, p.Grid.ValueBuckets*q.states)
 	values := make([]float64, len(q.rows)*n)
 	for i := range values {
-		values[i] = p.Q0
-		if p.Initial == "random" {
-			values[i] *= stream.Float64()
-		}
+		values[i] = p.initial(i%n, stream)
 	}
 	rank := ranks(p.Ties, n, stream)
 	for i := range q.rows {
@@ -46,8 +43,22 @@ func newQTable(p QLearning, last *lastBids, stream *rand.Rand) *qTable {
 			rank = ranks(p.Ties, n, stream)
 		}
 		q.rows[i] = qRow{values: values[i*n : (i+1)*n : (i+1)*n], rank: rank}
+		if !p.Grid.CapAtValue {
+			q.widen(&q.rows[i], n)
+		}
 	}
 	return q
+}
+
+// initial is the value of a bid in some context before anything is learned.
+func (p *QLearning) initial(bid int, stream *rand.Rand) float64 {
+	switch p.Initial {
+	case "random":
+		return float64(p.Q0 * stream.Float64())
+	case "expected":
+		return float64(p.Expected[bid] / (1 - p.Gamma))
+	}
+	return p.Q0
 }
 
 // ranks says in what order bids of equal value go.
@@ -143,8 +154,8 @@ func (q *qTable) seek(r *qRow) {
 	r.best, r.rest = best, rest
 }
 
-// widen takes further bids into account, now that they can be played. Until a context is met for the first time nothing is the
-// best there.
+// widen takes further bids into account, now that they can be played: all from the start, unless they are capped at values that
+// only the lots of a context tell. Until such a context is met for the first time nothing is the best there.
 func (q *qTable) widen(r *qRow, playable int) {
 	fresh := r.reach == 0
 	r.reach = playable

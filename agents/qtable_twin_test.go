@@ -2,6 +2,7 @@ package agents
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -121,6 +122,36 @@ func playTwins(t *testing.T, ties, update string, buckets int) {
 	}
 	if changes < 100 {
 		t.Errorf("%d changes: the twins were held against little", changes)
+	}
+}
+
+// Each bid starts at its expected reward, discounted for ever, in every context; and a context that was never met is already worth
+// the best of them.
+func TestExpectedRewardsAreWhereItStarts(t *testing.T) {
+	p := defaultQLearning
+	p.Grid.Bids, p.Grid.ValueBuckets, p.Grid.CapAtValue = 4, 2, false
+	p.Gamma, p.Initial, p.Expected = 0.95, "expected", []float64{0.1, 0.3, -0.2, 0.25}
+	q := newQTable(p, &lastBids{levels: 4, rivals: 1, states: 16}, rng.NewKey(1, 0, rng.Private, "fresh").Stream())
+	if len(q.rows) != 32 {
+		t.Fatalf("%d contexts, want 2 ranges of the value with 16 states each", len(q.rows))
+	}
+	for i, r := range q.rows {
+		for bid, reward := range p.Expected {
+			// r + r gamma + r gamma^2 + ...
+			sum, weight := 0.0, 1.0
+			for range 2000 {
+				sum, weight = sum+reward*weight, weight*p.Gamma
+			}
+			if math.Abs(r.values[bid]-sum) > 1e-9 {
+				t.Errorf("context %d: bid %d is worth %v, want %v", i, bid, r.values[bid], sum)
+			}
+		}
+		if r.greedy(4) != 1 {
+			t.Errorf("context %d: would play bid %d, want 1", i, r.greedy(4))
+		}
+	}
+	if got := q.next(); math.Abs(got-0.3/0.05) > 1e-9 {
+		t.Errorf("the next auction is worth %v, want 6", got)
 	}
 }
 

@@ -169,11 +169,17 @@ func TestBestBidsUnderOtherRules(t *testing.T) {
 		for _, own := range []float64{1, 0.7, 0.2, 0.01} {
 			earns := func(b float64) float64 { return (v-b)*c.wins(b) + (1-own)*c.area(0, b) }
 			allPay := func(b float64) float64 { return v*c.wins(b) - b }
-			best, paid := c.bestPaying(own, v), c.bestAllPay(v)
-			for i := range 2000 {
-				b := v * float64(i) / 2000
-				if earns(b) > earns(best)+1e-9 || allPay(b) > max(allPay(paid), 0)+1e-9 {
-					t.Fatalf("value %v, own share %v: %v beats the bids %v and %v", v, own, b, best, paid)
+			best := c.bestPaying(own, v)
+			for _, floor := range []float64{0, 0.05, 0.31, 0.9} {
+				paid := c.bestAllPay(v, floor)
+				if paid != 0 && paid < floor {
+					t.Fatalf("value %v: the bid %v is below the floor %v", v, paid, floor)
+				}
+				for i := range 2000 {
+					b := v * float64(i) / 2000
+					if earns(b) > earns(best)+1e-9 || b >= floor && allPay(b) > max(allPay(paid), 0)+1e-9 {
+						t.Fatalf("value %v, own share %v, floor %v: %v beats the bids %v and %v", v, own, floor, b, best, paid)
+					}
 				}
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"marketsim/internal/detmath"
 	"marketsim/market"
 )
 
@@ -16,7 +15,7 @@ import (
 // for every bid, S(b) being the sum of its rewards in n(b) rounds, and plays the bid of the largest. With rewards in [0, 1] and
 // Spread 1 the regret against bids that never change grows like the logarithm of the rounds.
 type Thompson struct {
-	Grid      Grid    `key:",inline"`
+	Grid      `key:",inline"`
 	Spread    float64 `key:"spread" unit:"rewards" min:"0" max:"1e6" doc:"standard deviation of what it believes of a bid that it never played; 1 has the published bound"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
 }
@@ -35,7 +34,7 @@ func (p Thompson) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	b := &thompson{p.Spread, d.Stream, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}
-	return newLearner(d, g, b, false, 0, p.Extension), nil
+	return newLearner(d, g, b, false, p.Extension), nil
 }
 
 // thompson is the brain of Thompson.
@@ -51,17 +50,12 @@ func (t *thompson) choose(p *played, playable int) (arm int) {
 	a, top := &t.rows[p.context], math.Inf(-1)
 	for b := range playable {
 		n := a.plays[b]
-		theta := float64(a.means[b]*(n/(n+1))) + float64(t.spread/math.Sqrt(n+1)*t.normal())
+		theta := float64(a.means[b]*(n/(n+1))) + float64(t.spread/math.Sqrt(n+1)*normal(t.stream))
 		if theta > top {
 			arm, top = b, theta
 		}
 	}
 	return arm
-}
-
-// normal draws a standard normal number: by inversion, which has the same bits on every machine.
-func (t *thompson) normal() float64 {
-	return detmath.NormQuantile((float64(t.stream.Uint64()>>12) + 0.5) * 0x1p-52)
 }
 
 func (t *thompson) learn(p *played, reward float64) { t.rows[p.context].add(p.arm, reward) }

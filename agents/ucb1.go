@@ -16,7 +16,7 @@ import (
 // never change is at most 8 ln T sum(1/gap) + (1 + pi^2/3) sum(gap), gap what each bid earns less than the best. It draws nothing
 // by chance: two that are alike explore in step.
 type UCB1 struct {
-	Grid      Grid    `key:",inline"`
+	Grid      `key:",inline"`
 	C         float64 `key:"exploration" unit:"1" min:"0" max:"1e6" doc:"factor C of the logarithm; 2 has the published bound"`
 	Extension float64 `key:"extension" unit:"1" min:"0" max:"1" doc:"share of the surplus it would keep, declared value - bid, that it gives up when tied and asked again"`
 }
@@ -34,7 +34,7 @@ func (p UCB1) New(d Deps) (market.Agent, error) {
 	if err := checkExtension(d, kind, p.Extension); err != nil {
 		return nil, err
 	}
-	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, 0, p.Extension), nil
+	return newLearner(d, g, &ucb1{p.C, newAverages(p.Grid.ValueBuckets, p.Grid.Bids)}, false, p.Extension), nil
 }
 
 // ucb1 is the brain of UCB1.

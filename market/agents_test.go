@@ -74,25 +74,25 @@ func (l *learner) Extend(lot *Lot, bid Price) (Price, bool) {
 	return o.Price, raises
 }
 
-// finder is a learner that finds out what it has bought only afterwards: twice the value or nothing, and at once or on a grid of
-// milliseconds.
-type finder struct {
-	learner
+// doubled are outcomes of twice the value or nothing, at once or on a grid of milliseconds.
+type doubled struct {
+	valuation
 	prompt bool
 }
 
-func (f *finder) Realize(lot *Lot) (Price, Time) {
-	h := rng.Mix(uint64(f.valuation), lot.ID)
-	worth := f.Value(lot) * 2 * Price(h&1)
-	if f.prompt {
+func (d doubled) Realize(lot *Lot) (Price, Time) {
+	h := rng.Mix(uint64(d.valuation), lot.ID)
+	worth := d.Value(lot) * 2 * Price(h&1)
+	if d.prompt {
 		return worth, 0
 	}
 	return worth, Time(h>>8%4) * Time(h>>16%30) * ms
 }
 
-func (f *finder) RealizesAtOnce() bool { return f.prompt }
+func (d doubled) RealizesAtOnce() bool { return d.prompt }
 
-// finding is a shader that finds out and does not learn from it.
-type finding struct{ shader }
+// late are outcomes that show after a while.
+type late struct{ valuation }
 
-func (f finding) Realize(lot *Lot) (Price, Time) { return f.Value(lot) * 2 * Price(lot.ID&1), 7 * ms }
+func (l late) Realize(lot *Lot) (Price, Time) { return l.Value(lot) * 2 * Price(lot.ID&1), 7 * ms }
+func (late) RealizesAtOnce() bool             { return false }

@@ -11,6 +11,8 @@ import (
 type auction struct {
 	lot     Auction
 	cleared Cleared
+	seller  *seller
+	buyers  []*buyer // by seat
 	invites []Invite
 
 	deadline Time    // of the first round
@@ -29,9 +31,10 @@ func (a *auction) id() uint64 { return uint64(a.lot.Seller)<<45 | a.lot.Seq }
 func (m *Market) open(a *auction) {
 	lot := &a.lot
 	s := &m.sellers[lot.Seller]
+	a.seller = s
 	lot.Deadline, lot.Rule, lot.Coin = lot.At+s.Timeout, s.Rule, s.coin.Bits(lot.Seq)
 	a.deadline, lot.Round = lot.Deadline, 0
-	lot.Floor, lot.Reserve, lot.Soft, lot.Slots = 0, 0, s.Soft, nil
+	lot.Floor, lot.Reserve, lot.Soft, lot.Alpha, lot.Slots = 0, 0, s.Soft, s.Alpha, nil
 	lot.Exploring, lot.Deals, lot.Standing = false, lot.Deals[:0], lot.Standing[:0]
 	if s.Slots != nil {
 		lot.Slots = s.Slots[lot.Placement]
@@ -41,23 +44,31 @@ func (m *Market) open(a *auction) {
 	}
 	lot.Reserve = max(lot.Reserve, lot.Floor)
 	a.invites = s.Gate.Invite(a.invites[:0], lot)
-	c := &a.cleared
-	c.Auction, c.Seats = lot, resized(c.Seats, len(a.invites))
-	clear(c.Seats)
-	for i := range a.invites {
-		c.Seats[i].Agent, c.Seats[i].Floor = a.invites[i].Agent, max(a.invites[i].Floor, lot.Floor)
+	m.seat(a)
+	a.awaited, a.answered, a.extended, a.closed = len(a.invites), lot.At, false, false
+}
+
+// seat gives a seat to everyone who is asked, at a floor.
+func (m *Market) seat(a *auction) {
+	c, lot, n := &a.cleared, &a.lot, len(a.invites)
+	c.Auction, c.Seats, a.buyers = lot, resized(c.Seats, n), resized(a.buyers, n)
+	seats, buyers := c.Seats, a.buyers[:len(c.Seats)]
+	for i := range seats {
+		invite, s := &a.invites[i], &seats[i]
+		*s = Seat{}
+		s.Agent, s.Floor = invite.Agent, max(invite.Floor, lot.Floor)
+		buyers[i] = &m.buyers[s.Agent]
 	}
-	if s.personal != nil {
-		for i := range c.Seats {
-			c.Seats[i].Floor = max(c.Seats[i].Floor, s.personal.FloorOf(lot, c.Seats[i].Agent))
+	if personal := a.seller.personal; personal != nil {
+		for i := range seats {
+			seats[i].Floor = max(seats[i].Floor, personal.FloorOf(lot, seats[i].Agent))
 		}
 	}
-	a.awaited, a.answered, a.extended, a.closed = len(a.invites), lot.At, false, false
 }
 
 // evaluate makes bids of the offers that are there at a close, and recalls what the rules may know besides.
 func (m *Market) evaluate(a *auction, at Time) {
-	s := &m.sellers[a.lot.Seller]
+	s := a.seller
 	m.ledger.reach(at)
 	if a.extended {
 		a.enter(1)
@@ -69,7 +80,7 @@ func (m *Market) evaluate(a *auction, at Time) {
 			t.Due = t.Due && Money(t.Price) <= m.ledger.Spendable(t.Agent) && a.cleared.invited(t.Agent)
 		}
 	}
-	m.admit(&a.cleared)
+	m.admit(a)
 	if s.Memory != nil {
 		a.lot.Standing = resized(a.lot.Standing, len(a.cleared.Seats))
 		clear(a.lot.Standing)
@@ -82,9 +93,14 @@ func (c *Cleared) invited(id AgentID) bool {
 	return slices.ContainsFunc(c.Seats, func(s Seat) bool { return s.Agent == id })
 }
 
+// sold reports whether an agent has an award.
+func (c *Cleared) sold(id AgentID) bool {
+	return slices.ContainsFunc(c.Awards, func(w Award) bool { return w.Agent == id })
+}
+
 // clear closes an auction whose bids are made: the mechanism, the money, the record, and what the seller learns.
 func (m *Market) clear(a *auction, at Time) {
-	c, s := &a.cleared, &m.sellers[a.lot.Seller]
+	c, s := &a.cleared, a.seller
 	c.Close, a.closed, m.end = at, true, at
 	c.ranked = false
 	c.Awards = s.Mechanism.Clear(c.Awards[:0], &a.lot, c.Bids)
@@ -97,7 +113,7 @@ func (m *Market) clear(a *auction, at Time) {
 		if w.On == OnClick && !m.clicked(&a.lot.Lot, w) {
 			w.Charged = 0
 		}
-		if b := &m.buyers[w.Agent]; b.realizer != nil && w.Slot != NoSlot {
+		if b := &m.buyers[w.Agent]; b.outcomes != nil && w.Slot != NoSlot {
 			m.realize(b, &a.lot.Lot, w)
 		}
 		if err := m.ledger.pay(w.Agent, a.lot.Seller, w.Charged); err != nil && m.err == nil {
@@ -106,7 +122,7 @@ func (m *Market) clear(a *auction, at Time) {
 	}
 	m.print.add(c)
 	if len(m.cfg.Recorders) > 0 {
-		m.record(c)
+		m.record(a)
 	}
 	for _, l := range s.learners {
 		l.Learn(c)
@@ -123,11 +139,12 @@ func (m *Market) clicked(lot *Lot, w *Award) bool {
 
 // admit turns the offers that arrived into bids: clipped to the balance left now, and at or above the seat's floor, or the
 // price of the deal they name.
-func (m *Market) admit(c *Cleared) {
+func (m *Market) admit(a *auction) {
+	c := &a.cleared
 	c.Bids = resized(c.Bids, len(c.Seats))
-	admitted := 0
-	for i := range c.Seats {
-		s := &c.Seats[i]
+	seats, buyers, bids, admitted := c.Seats, a.buyers[:len(c.Seats)], c.Bids, 0
+	for i := range seats {
+		s := &seats[i]
 		if s.Answer != Offered {
 			continue
 		}
@@ -154,24 +171,30 @@ func (m *Market) admit(c *Cleared) {
 		s.Answer = Admitted
 		// Field by field, here and elsewhere: the compiler would make a literal on the stack and copy it, and the copy would
 		// wait for the stores.
-		b, buyer := &c.Bids[admitted], &m.buyers[s.Agent]
+		b, buyer := &bids[admitted], buyers[i]
 		b.Agent, b.Seat, b.Key, b.Draw = s.Agent, int32(i), buyer.key, rng.Ticket(c.Coin, buyer.key)
 		b.Class, b.Score, b.Deal = buyer.class, buyer.score, s.Deal
 		b.Price, b.Asked, b.Floor, b.At = price, s.Asked, floor, s.At
 		admitted++
 	}
-	c.Bids = c.Bids[:admitted]
+	c.Bids = bids[:admitted]
 }
 
 // resized returns a slice of n elements that may hold anything, in the memory of the old one if that is enough.
-func resized[T any](old []T, n int) []T { return slices.Grow(old[:0], n)[:n] }
+func resized[T any](old []T, n int) []T {
+	if n <= cap(old) {
+		return old[:n]
+	}
+	return slices.Grow(old[:0], n)[:n]
+}
 
 // record asks the invited for their values, unless they were asked when they bid, and hands the auction to the recorders.
-func (m *Market) record(c *Cleared) {
+func (m *Market) record(a *auction) {
+	c := &a.cleared
 	if !m.stepping {
-		for i := range c.Seats {
-			if v := m.buyers[c.Seats[i].Agent].valuer; v != nil {
-				c.Seats[i].Value = v.Value(&c.Lot)
+		for i, b := range a.buyers {
+			if b.valuer != nil {
+				c.Seats[i].Value = b.valuer.Value(&c.Lot)
 			}
 		}
 	}
@@ -190,30 +213,35 @@ func (s *Seat) answer(o Offer, ok bool, arrives Time) {
 	s.Answer, s.Asked, s.Tag, s.Deal = Offered, min(o.Price, MaxPrice), o.Tag, o.Deal
 }
 
-// notify tells every bidder that learns what became of its bid.
+// notify tells every bidder that learns what became of its bid, and who has bought without one.
 func (m *Market) notify(a *auction) {
 	c, next := &a.cleared, 0
-	for i := range c.Seats {
+	for i, b := range a.buyers {
+		s := &c.Seats[i]
 		var bid *Bid
-		switch c.Seats[i].Answer {
+		switch s.Answer {
 		case Admitted:
 			bid = &c.Bids[next]
 			next++
 		case BelowFloor, Unfunded, NoDeal:
 		default:
-			continue
+			if len(c.Deals) == 0 || !c.sold(c.Seats[i].Agent) {
+				continue
+			}
 		}
-		b := &m.buyers[c.Seats[i].Agent]
 		if b.observer == nil {
 			continue
 		}
-		m.tell(&m.note, c, int32(i), bid)
+		m.note.tell(c, s, bid)
+		if disclose := a.seller.Disclosure; disclose != nil {
+			disclose(&m.note, c, int32(i))
+		}
 		if m.stepping {
 			b.observer.Observe(&m.note)
 		} else {
-			m.send(b, a.id(), c.Close, c.Close+m.sellers[c.Seller].NoticeDelay)
+			m.send(b, a.id(), c.Close, c.Close+a.seller.NoticeDelay)
 		}
-		if b.realizer != nil {
+		if b.outcomes != nil {
 			m.reveal(b, a, int32(i))
 		}
 	}

@@ -93,7 +93,7 @@ func (m *Market) arrive(imp *Impression) {
 	for i := range a.cleared.Seats {
 		received = max(received, m.ask(slot, a, int32(i)))
 	}
-	if m.sellers[imp.Seller].Closing == WhenAnswered && a.awaited > 0 && received < a.lot.Deadline {
+	if a.seller.Closing == WhenAnswered && a.awaited > 0 && received < a.lot.Deadline {
 		m.pending.Push(des.Key{At: int64(received), Order: orderOf(requestKind, imp.Seller, imp.Seq)}, uint64(slot))
 		return
 	}
@@ -103,7 +103,7 @@ func (m *Market) arrive(imp *Impression) {
 // schedule queues the close of an auction.
 func (m *Market) schedule(slot uint32, a *auction) {
 	at := a.lot.Deadline
-	if m.sellers[a.lot.Seller].Closing == WhenAnswered && a.awaited == 0 {
+	if a.seller.Closing == WhenAnswered && a.awaited == 0 {
 		at = min(at, a.answered)
 	}
 	m.pending.Push(des.Key{At: int64(at), Order: orderOf(closeKind, a.lot.Seller, a.lot.Seq)}, uint64(slot))

@@ -8,7 +8,7 @@ package market
 // An agent that does not implement [Observer] must answer from the lot and keyed draws alone, never from earlier lots:
 // whoever does not observe does not remember. The engine may then ask it at any moment.
 //
-// Further powers are further interfaces: [Observer], [Valuer], [Extender], [Realizer], [Prompt], [Settling].
+// Further powers are further interfaces: [Observer], [Valuer], [Extender], [Settling].
 type Agent interface {
 	Bid(lot *Lot) (Offer, bool)
 }
@@ -29,24 +29,21 @@ type Extender interface {
 	Extend(lot *Lot, bid Price) (Price, bool)
 }
 
-// Realizer is an agent that finds out what an impression was worth to it only after it was shown: a click, a conversion.
+// Realizer says what impressions were worth to a buyer that finds out only after they were shown: a click, a conversion.
 // Realize is pure and keyed, like a value; its mean given all that could be known of the lot is the agent's Value.
 //
 // The market asks it once for each slot that it was sold. In a lot that is sold by the click it asks for what a click has
-// brought, and a slot that was not clicked was worth nothing; of a slot that is divided, the agent has its share of what all of
+// brought, and a slot that was not clicked was worth nothing; of a slot that is divided, the buyer has its share of what all of
 // it would have been worth.
 //
 // If the agent is an Observer and its offer had arrived, it learns the worth in a second notice, so long after the first one
 // reaches it, or would have if that is lost: the agent measures for itself, and what it measures travels no further. The delay
 // is 0 to ten years. A worth that shows at once comes right after the first notice.
+//
+// RealizesAtOnce promises, before a run, that the delay is always 0. A market in which every Realizer promises that, and nothing
+// else takes time, is played in single steps, without a clock.
 type Realizer interface {
 	Realize(lot *Lot) (worth Price, after Time)
-}
-
-// Prompt is a Realizer that can promise, before a run, that its delay is always 0. A market in which every Realizer promises
-// that, and nothing else takes time, is played in single steps, without a clock.
-type Prompt interface {
-	Realizer
 	RealizesAtOnce() bool
 }
 

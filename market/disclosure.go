@@ -6,15 +6,13 @@ import (
 )
 
 // Disclosure adds to a notice what the seller tells the bidder of that seat, or takes from it. It is pure and the same for all.
+// Without one, a bidder is told whether it won, why not, and what it pays.
 //
 // The least price to win is told only where it is price that wins: not under rules that draw lots or go by history or beliefs.
 type Disclosure func(n *Notice, c *Cleared, seat int32)
 
 // DiscloseWinLoss tells a bidder only whether it won and why not: what it pays is kept back.
 func DiscloseWinLoss(n *Notice, _ *Cleared, _ int32) { n.Unpriced, n.Pay, n.Charged = true, 0, 0 }
-
-// DiscloseOutcome tells a bidder only whether it won, why not, and what it pays.
-func DiscloseOutcome(*Notice, *Cleared, int32) {}
 
 // DisclosePriceOnWin also tells a winner the least price that would have won.
 func DisclosePriceOnWin(n *Notice, c *Cleared, seat int32) {

@@ -34,7 +34,6 @@ func TestDisclosures(t *testing.T) {
 		won, lost Notice
 	}{
 		{"win-loss", DiscloseWinLoss, unpriced(won), unpriced(lost)},
-		{"outcome", DiscloseOutcome, won, lost},
 		{"price-on-win", DisclosePriceOnWin, least(won, 300), lost},
 		{"minimum-to-win", DiscloseMinimumToWin, least(won, 300), least(lost, 500)},
 		{"bids", DiscloseBids, bids(least(won, 300), 300, 300, 100), bids(least(lost, 500), 500, 300, 100)},

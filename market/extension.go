@@ -19,7 +19,7 @@ func (a *auction) enter(round int32) {
 // wantsMore reports whether the mechanism asks the tied again, and notes whom.
 func (m *Market) wantsMore(a *auction) bool {
 	a.asked = a.asked[:0]
-	rule := m.sellers[a.lot.Seller].extending
+	rule := a.seller.extending
 	if rule == nil || a.extended {
 		return false
 	}
@@ -31,10 +31,11 @@ func (m *Market) wantsMore(a *auction) bool {
 func (m *Market) extendAtOnce(a *auction) {
 	m.begin(a, a.lot.At)
 	for _, bid := range a.asked {
-		if b := &a.cleared.Bids[bid]; m.buyers[b.Agent].extender != nil {
+		seat := a.cleared.Bids[bid].Seat
+		if b := a.buyers[seat]; b.extender != nil {
 			a.awaited++
-			m.cfg.Trace.request(a, b.Seat, a.lot.At)
-			m.raise(a, b.Seat, &m.buyers[b.Agent], a.lot.At)
+			m.cfg.Trace.request(a, seat, a.lot.At)
+			m.raise(a, seat, b, a.lot.At)
 		}
 	}
 	m.evaluate(a, a.lot.At)
@@ -42,7 +43,7 @@ func (m *Market) extendAtOnce(a *auction) {
 
 // begin turns the auction into its second round.
 func (m *Market) begin(a *auction, at Time) {
-	a.extended, a.again, a.deadline = true, at, at+m.sellers[a.lot.Seller].extending.Window()
+	a.extended, a.again, a.deadline = true, at, at+a.seller.extending.Window()
 	a.enter(1)
 	for i := range a.cleared.Bids {
 		a.cleared.Seats[a.cleared.Bids[i].Seat].Answer = Offered
@@ -55,7 +56,7 @@ func (m *Market) extend(slot uint32, a *auction, at Time) {
 	id := a.id()
 	for _, bid := range a.asked {
 		b := &a.cleared.Bids[bid]
-		buyer := &m.buyers[b.Agent]
+		buyer := a.buyers[b.Seat]
 		w := &buyer.wire
 		if buyer.extender == nil || w.losesAgain(requestLeg, id) {
 			continue

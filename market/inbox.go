@@ -10,7 +10,7 @@ type inbox struct {
 // ask sends the request of one seat and returns when it is received. An agent that remembers nothing decides at once:
 // whatever happens until then cannot matter to it.
 func (m *Market) ask(slot uint32, a *auction, seat int32) (received Time) {
-	b := &m.buyers[a.cleared.Seats[seat].Agent]
+	b := a.buyers[seat]
 	if b.wire.loses(requestLeg, a.id()) {
 		a.awaited, a.answered = a.awaited-1, Never
 		m.cfg.Trace.request(a, seat, Never)
@@ -111,7 +111,7 @@ func (m *Market) late(a *auction, s *Seat, b *buyer) {
 		r.RecordLate(&a.lot.Lot, s)
 	}
 	if b.observer != nil {
-		m.note = Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Reason: Expired, Bid: s.Asked, Rivals: m.note.Rivals[:0]}
-		m.send(b, a.id(), s.At, s.At+m.sellers[a.lot.Seller].NoticeDelay)
+		m.note = Notice{Seller: a.lot.Seller, Seq: a.lot.Seq, Tag: s.Tag, Deal: s.Deal, Reason: Expired, Bid: s.Asked, Rivals: m.note.Rivals[:0]}
+		m.send(b, a.id(), s.At, s.At+a.seller.NoticeDelay)
 	}
 }

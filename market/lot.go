@@ -73,6 +73,7 @@ type Lot struct {
 	Deadline Time  // last moment at which a bid is in time
 	Floor    Price // announced: a bid below it is rejected; 0 means none
 	Soft     Price // announced soft floor of rule SoftFloor: a bid below it that wins pays itself
+	Alpha    Rate  // announced, of rule AlphaPrice: the winner pays 2-Alpha times its bid and Alpha-1 times the next; One to twice that
 	Rule     Rule  // announced
 
 	Slots []Slot // announced, shared by all lots of a placement; empty: one slot of rate One

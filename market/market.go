@@ -28,9 +28,10 @@ type Seller struct {
 	Mechanism   Mechanism
 	Floors      Floors // nil: no floor
 	Gate        Gate
-	Disclosure  Disclosure // nil: DiscloseOutcome
+	Disclosure  Disclosure // nil: none, bidders learn whether they won, why not, and what they pay
 	Slots       [][]Slot   // by placement; nil: one slot each
 	Soft        Price      // soft floor of rule SoftFloor, unless Floors set another
+	Alpha       Rate       // of rule AlphaPrice
 	Book        Book       // nil: no deals
 	Memory      Memory     // nil: bidders are strangers each time
 }
@@ -42,8 +43,9 @@ type Buyer struct {
 	Budget    Money // hard limit of what it can spend, if HasBudget
 	HasBudget bool
 	Link      Link
-	Class     int32 // by which publishers tell laws of values apart
-	Score     Rate  // quality score of its ads; 0 stands for One
+	Class     int32    // by which publishers tell laws of values apart
+	Score     Rate     // quality score of its ads; 0 stands for One
+	Outcomes  Realizer // nil: it knows what an impression is worth when it bids
 
 	DailyBudget Money // hard limit of what it can spend between two simulated midnights, by closes of auctions, if HasDaily
 	HasDaily    bool
@@ -97,10 +99,9 @@ type seller struct {
 type buyer struct {
 	agent    Agent
 	observer Observer // nil if it does not learn
-	valuer   Valuer   // nil if its values are unknown
+	valuer   Valuer   // nil if its values are unknown, or nobody records them
 	extender Extender // nil if its bids always stand
-	realizer Realizer // nil if it knows what an impression is worth when it bids
-	prompt   bool     // whether that shows at once, always
+	outcomes Realizer // nil if it knows what an impression is worth when it bids
 	key      uint64
 	click    rng.Key
 	class    int32
@@ -148,8 +149,8 @@ func (m *Market) found(c Config) error {
 		if s.Timeout < 0 || s.NoticeDelay < 0 || max(s.Timeout, s.NoticeDelay) > longest {
 			return fmt.Errorf("market: seller %s: timeout %v and notice delay %v: each must be 0 to %v", s.Name, s.Timeout, s.NoticeDelay, longest)
 		}
-		if s.Disclosure == nil {
-			s.Disclosure = DiscloseOutcome
+		if s.Rule == AlphaPrice && (s.Alpha < One || s.Alpha > 2*One) {
+			return fmt.Errorf("market: seller %s: alpha %v of rule alpha-price: must be 1 to 2", s.Name, s.Alpha.Share())
 		}
 		entered := seller{Seller: s, coin: rng.NewKey(c.Seed, c.Run, rng.Coin, s.Name)}
 		if err := entered.equip(); err != nil {
@@ -195,14 +196,12 @@ func (m *Market) enter(c Config) error {
 		}
 		entered := buyer{
 			agent: b.Agent, key: key, click: rng.NewKey(c.Seed, c.Run, rng.Click, b.Name),
-			class: b.Class, score: cmp.Or(b.Score, One), wire: newWire(b.Link, c.Seed, c.Run, b.Name),
+			class: b.Class, score: cmp.Or(b.Score, One), outcomes: b.Outcomes, wire: newWire(b.Link, c.Seed, c.Run, b.Name),
 		}
 		entered.extender, _ = b.Agent.(Extender)
 		entered.observer, _ = b.Agent.(Observer)
-		entered.valuer, _ = b.Agent.(Valuer)
-		entered.realizer, _ = b.Agent.(Realizer)
-		if p, can := b.Agent.(Prompt); can {
-			entered.prompt = p.RealizesAtOnce()
+		if len(c.Recorders) > 0 {
+			entered.valuer, _ = b.Agent.(Valuer)
 		}
 		m.buyers = append(m.buyers, entered)
 	}
@@ -229,7 +228,7 @@ func (m *Market) instant() bool {
 		}
 	}
 	for i := range m.buyers {
-		if b := &m.buyers[i]; !b.wire.instant() || b.realizer != nil && b.observer != nil && !b.prompt {
+		if b := &m.buyers[i]; !b.wire.instant() || b.outcomes != nil && b.observer != nil && !b.outcomes.RealizesAtOnce() {
 			return false
 		}
 	}

@@ -2,7 +2,7 @@ package market
 
 // realize asks the buyer what an impression turned out to be worth. The twin knows no clicks and no shares.
 func (n *naive) realize(w *Award, c *Cleared) {
-	if r, can := n.buyers[w.Agent].Agent.(Realizer); can {
+	if r := n.buyers[w.Agent].Outcomes; r != nil {
 		w.Realized = true
 		w.Worth, w.after = r.Realize(&c.Lot)
 	}

@@ -12,7 +12,7 @@ type Award struct {
 	Share   Rate  // of the slot, where a rule divides it; 0 stands for all of it
 	Charged Money // what this award has cost: Pay times Share, or nothing if a click was to be paid and none came
 
-	// What the slot turned out to be worth to its buyer, if that is a Realizer. The market sets both, like Charged.
+	// What the slot turned out to be worth to its buyer, if that has [Buyer].Outcomes. The market sets both, like Charged.
 	Realized bool
 	Worth    Price
 	after    Time // how long after its notice it shows
@@ -71,8 +71,8 @@ func (r Reason) String() string {
 	return "unknown reason"
 }
 
-// Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way. A
-// winner that is a [Realizer] gets a second one, when the impression has shown what it was worth: Realized is set there, and
+// Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way; so does
+// who has bought under a guaranteed deal, which needs no bid. A winner that has a [Realizer] gets a second one, when the impression has shown what it was worth: Realized is set there, and
 // beside the auction and the tag only Worth means anything.
 type Notice struct {
 	Seller SellerID
@@ -82,6 +82,8 @@ type Notice struct {
 	Bid    Price // its own bid as it counted, after clipping; as offered if it was rejected or late
 	Pay    Price // what it pays if it won, unless Unpriced
 	Share  Rate  // of the slot, where a rule divides it; 0 stands for all of it
+
+	Deal DealID // under which it has bought, or else under which it bid; 0: in the open auction
 
 	Charged Money // what the auction has cost it: nothing if it pays by click and none came; 0 if Unpriced
 

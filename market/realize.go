@@ -6,9 +6,9 @@ import "fmt"
 
 // realize asks the buyer of a slot what that turned out to be worth.
 func (m *Market) realize(b *buyer, lot *Lot, w *Award) {
-	worth, after := b.realizer.Realize(lot)
+	worth, after := b.outcomes.Realize(lot)
 	w.Realized, w.Worth, w.after = true, min(max(worth, 0), MaxPrice), min(max(after, 0), Time(longestMean))
-	if b.prompt && w.after > 0 && m.err == nil {
+	if w.after > 0 && m.err == nil && b.outcomes.RealizesAtOnce() {
 		m.err = fmt.Errorf("market: auction %d: %s realizes at once, it said, and then takes %v", lot.Seq, m.cfg.Buyers[w.Agent].Name, w.after)
 	}
 	if lot.SoldByClick() && !m.clicked(lot, w) {
@@ -23,20 +23,20 @@ func (m *Market) realize(b *buyer, lot *Lot, w *Award) {
 // the last one shows.
 func (m *Market) reveal(b *buyer, a *auction, seat int32) {
 	c, realized := &a.cleared, false
-	s, worth, after := &c.Seats[seat], Price(0), Time(0)
+	s, worth, after, deal := &c.Seats[seat], Price(0), Time(0), DealID(0)
 	for i := range c.Awards {
 		if w := &c.Awards[i]; w.Agent == s.Agent && w.Realized {
-			realized, worth, after = true, worth+w.Worth, max(after, w.after)
+			realized, worth, after, deal = true, worth+w.Worth, max(after, w.after), w.Deal
 		}
 	}
 	if !realized {
 		return
 	}
-	m.note = Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Realized: true, Worth: worth, Rivals: m.note.Rivals[:0]}
+	m.note = Notice{Seller: c.Seller, Seq: c.Seq, Tag: s.Tag, Deal: deal, Realized: true, Worth: worth, Rivals: m.note.Rivals[:0]}
 	if m.stepping {
 		b.observer.Observe(&m.note)
 		return
 	}
-	first := c.Close + m.sellers[c.Seller].NoticeDelay + b.wire.delay(b.wire.notice, a.id())
+	first := c.Close + a.seller.NoticeDelay + b.wire.delay(b.wire.notice, a.id())
 	m.post(b, c.Close, first+after)
 }

@@ -50,7 +50,7 @@ func TestSecondNotice(t *testing.T) {
 		loser := &surprised{bid: 4, worth: 9, after: c.after, promises: c.prompt}
 		got := play(t, Config{
 			Sellers: []Seller{{Name: "s", Timeout: 5 * ms, Closing: WhenAnswered, NoticeDelay: c.hold, Mechanism: firstPrice{}, Gate: everyone(2)}},
-			Buyers:  []Buyer{{Name: "a", Agent: winner, Link: c.link}, {Name: "b", Agent: loser}},
+			Buyers:  []Buyer{{Name: "a", Agent: winner, Outcomes: winner, Link: c.link}, {Name: "b", Agent: loser, Outcomes: loser}},
 			Source:  every(2, 10*ms),
 		})
 		if !slices.Equal(winner.heard, c.want) {
@@ -73,7 +73,7 @@ func TestLostNoticeKeepsNoWorthBack(t *testing.T) {
 	play(t, Config{
 		Seed:    3,
 		Sellers: []Seller{{Name: "s", Timeout: 5 * ms, Mechanism: firstPrice{}, Gate: everyone(1)}},
-		Buyers:  []Buyer{{Name: "a", Agent: agent, Link: Link{Loss: 0.3}}}, Source: every(1000, 10*ms),
+		Buyers:  []Buyer{{Name: "a", Agent: agent, Outcomes: agent, Link: Link{Loss: 0.3}}}, Source: every(1000, 10*ms),
 	})
 	first, second := 0, 0
 	for _, h := range agent.heard {
@@ -93,7 +93,7 @@ func TestLostNoticeKeepsNoWorthBack(t *testing.T) {
 func TestBrokenPromise(t *testing.T) {
 	m, err := New(Config{
 		Sellers: []Seller{{Name: "s", Closing: WhenAnswered, Mechanism: firstPrice{}, Gate: everyone(1)}},
-		Buyers:  []Buyer{{Name: "a", Agent: &surprised{bid: 5, after: 1, promises: true}}}, Source: every(9, ms),
+		Buyers:  []Buyer{{Name: "a", Agent: &surprised{bid: 5, after: 1, promises: true}, Outcomes: &surprised{bid: 5, after: 1, promises: true}}}, Source: every(9, ms),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestShareOfTheWorth(t *testing.T) {
 		Sellers: []Seller{{Name: "s", Closing: WhenAnswered, Mechanism: halves{}, Gate: everyone(3)}}, Source: every(1, ms),
 	}
 	for i, b := range buyers {
-		c.Buyers = append(c.Buyers, Buyer{Name: string(rune('a' + i)), Agent: b})
+		c.Buyers = append(c.Buyers, Buyer{Name: string(rune('a' + i)), Agent: b, Outcomes: b})
 	}
 	awards := play(t, c).closes[0].awards
 	if awards[0].Worth != 250 || awards[1].Worth != 1500 || awards[2].Realized || awards[2].Worth != 0 {
@@ -143,7 +143,7 @@ func TestWorthOfClicks(t *testing.T) {
 				Name: "s", Closing: WhenAnswered, Rule: GSP, Mechanism: positions{event}, Gate: everyone(1),
 				Slots: [][]Slot{{{Rate: One / 4}}},
 			}},
-			Buyers: []Buyer{{Name: "a", Agent: agent, Score: 2 * One}}, Source: every(n, ms),
+			Buyers: []Buyer{{Name: "a", Agent: agent, Outcomes: agent, Score: 2 * One}}, Source: every(n, ms),
 		})
 		clicked := 0
 		for _, k := range got.closes {

@@ -5,16 +5,14 @@ import "context"
 // runSteps plays a market in which nothing takes time: each auction is one step, and no event is ever queued.
 func (m *Market) runSteps(ctx context.Context) {
 	m.stepping = true
-	watched := len(m.cfg.Recorders) > 0
 	var a auction
 	for m.cfg.Source.Next(&a.lot.Impression) {
 		m.open(&a)
-		for i := range a.cleared.Seats {
+		for i, b := range a.buyers {
 			s := &a.cleared.Seats[i]
-			b := &m.buyers[s.Agent]
 			offer, ok := b.agent.Bid(&a.lot.Lot)
 			s.answer(offer, ok, a.lot.At)
-			if watched && b.valuer != nil {
+			if b.valuer != nil {
 				s.Value = b.valuer.Value(&a.lot.Lot) // now, while it is at hand, rather than in record
 			}
 		}

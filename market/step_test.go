@@ -33,9 +33,9 @@ func TestInstant(t *testing.T) {
 		{"compute", func(c *Config) { c.Buyers[1].Link.Compute = fixed(0) }, false},
 		{"loss", func(c *Config) { c.Buyers[1].Link.Loss = 0.1 }, false},
 		{"outages", func(c *Config) { c.Buyers[1].Link.Outages = Outages{time.Hour, time.Hour} }, false},
-		{"worth that may show later", func(c *Config) { c.Buyers[1].Agent = &surprised{} }, false},
-		{"worth that shows at once", func(c *Config) { c.Buyers[1].Agent = &surprised{promises: true} }, true},
-		{"worth that nobody is told of", func(c *Config) { c.Buyers[1].Agent = finding{} }, true},
+		{"worth that may show later", func(c *Config) { c.Buyers[1].Agent, c.Buyers[1].Outcomes = &surprised{}, &surprised{} }, false},
+		{"worth that shows at once", func(c *Config) { c.Buyers[1].Agent, c.Buyers[1].Outcomes = &surprised{}, &surprised{promises: true} }, true},
+		{"worth that nobody is told of", func(c *Config) { c.Buyers[1].Agent, c.Buyers[1].Outcomes = shader{}, late{} }, true},
 	} {
 		config := Config{
 			Sellers: []Seller{{Name: "s", Closing: WhenAnswered, Mechanism: firstPrice{}, Gate: everyone(2)}},

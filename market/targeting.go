@@ -45,8 +45,10 @@ func NewTargeting(v *Inventory, targets []Target) (*Targeting, error) {
 
 // Invite asks everyone whose target matches the impression, at the lot's floor.
 func (t *Targeting) Invite(dst []Invite, a *Auction) []Invite {
-	for _, id := range t.cells[a.Cell] {
-		dst = append(dst, Invite{Agent: id, Floor: a.Floor})
+	all, n := t.cells[a.Cell], len(dst)
+	dst = slices.Grow(dst, len(all))[:n+len(all)]
+	for i, id := range all {
+		dst[n+i] = Invite{Agent: id, Floor: a.Floor}
 	}
 	return dst
 }

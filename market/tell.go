@@ -1,46 +1,47 @@
 package market
 
-// tell composes what the bidder of a seat learns. The bid is nil if it was rejected.
-func (m *Market) tell(n *Notice, c *Cleared, seat int32, bid *Bid) {
-	s := &c.Seats[seat]
+// tell composes what the bidder of a seat learns, but for what is disclosed besides. The bid is nil if it was rejected.
+func (n *Notice) tell(c *Cleared, s *Seat, bid *Bid) {
 	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
-	n.Reason, n.Bid, n.Pay = reasonOf(c, s, bid), s.Asked, 0
-	n.Share, n.Charged, n.Realized, n.Worth = 0, 0, false, 0
-	n.Unpriced, n.Disclosed, n.Ranged, n.Revealed = false, false, false, false
-	n.MinimumToWin, n.Low, n.High, n.Rivals = 0, 0, 0, n.Rivals[:0]
+	n.Bid, n.Pay, n.Share, n.Charged, n.Deal = s.Asked, 0, 0, 0, s.Deal
+	n.Realized, n.Worth = false, 0
+	n.Unpriced, n.Disclosed, n.Ranged = false, false, false
+	n.MinimumToWin, n.Low, n.High = 0, 0, 0
+	if n.Revealed {
+		n.Revealed, n.Rivals = false, n.Rivals[:0]
+	}
 	if bid != nil {
 		n.Bid = bid.Price
 	}
+	n.Reason = c.refusal(s, bid)
 	for i := range c.Awards {
-		if w := &c.Awards[i]; w.Agent == s.Agent {
-			n.Pay, n.Share = w.Pay, w.Share
+		w := &c.Awards[i]
+		switch {
+		case w.Agent == s.Agent:
+			n.Pay, n.Share, n.Deal = w.Pay, w.Share, w.Deal
 			n.Charged += w.Charged
 			if w.Slot != NoSlot {
 				n.Reason = Won
 			}
+		case w.Deal != 0 && w.Deal != s.Deal && n.Reason == LostToHigher:
+			n.Reason = LostToDeal
 		}
 	}
-	m.sellers[c.Seller].Disclosure(n, c, seat)
 }
 
-// reasonOf says why a seat without an award has none.
-func reasonOf(c *Cleared, s *Seat, bid *Bid) Reason {
+// refusal says why a seat that is sold nothing is not, as if nothing had been sold under a deal.
+func (c *Cleared) refusal(s *Seat, bid *Bid) Reason {
 	switch {
+	case bid != nil && (bid.Price >= c.Reserve || c.fixedPrice(bid)):
+		return LostToHigher
 	case s.Answer == Unfunded:
 		return OutOfBudget
 	case s.Answer == NoDeal:
 		return InvalidDeal
 	case bid == nil && s.Deal != 0:
 		return UnderDeal
-	case bid == nil || bid.Price < c.Reserve && !c.fixedPrice(bid):
-		return UnderFloor
 	}
-	for i := range c.Awards {
-		if w := &c.Awards[i]; w.Deal != 0 && w.Deal != bid.Deal {
-			return LostToDeal
-		}
-	}
-	return LostToHigher
+	return UnderFloor
 }
 
 // fixedPrice reports whether the bid is made under a deal whose price no reserve touches.

@@ -51,10 +51,7 @@ func (t *transcript) finish(r Result, buyers []Buyer) {
 	t.result = r
 	t.result.Ledger.daily = nil // the engine's own; what it does shows in the bids
 	for _, b := range buyers {
-		switch l := b.Agent.(type) {
-		case *learner:
-			t.diaries = append(t.diaries, l.diary)
-		case *finder:
+		if l, learns := b.Agent.(*learner); learns {
 			t.diaries = append(t.diaries, l.diary)
 		}
 	}

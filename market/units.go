@@ -69,6 +69,9 @@ func (r Rate) Share() float64 { return float64(r) / 1e6 }
 
 // Of is that share of an amount that is not negative, rounded down.
 func (r Rate) Of(m Money) Money {
+	if r == One {
+		return m // a division less
+	}
 	hi, lo := bits.Mul64(uint64(m), uint64(r))
 	q, _ := bits.Div64(hi, lo, uint64(One))
 	return Money(q)

@@ -47,9 +47,9 @@ func (w world) buyer(name string, instant bool) Buyer {
 	case 0:
 		b.Agent = shader{v, pick(w, Price(100), 70, 110)}
 	case 1:
-		b.Agent = finding{shader{v, 90}}
+		b.Agent, b.Outcomes = shader{v, 90}, late{v}
 	case 2, 3:
-		b.Agent = &finder{learner{valuation: v}, instant || w.IntN(2) == 0}
+		b.Agent, b.Outcomes = &learner{valuation: v}, doubled{v, instant || w.IntN(2) == 0}
 	default:
 		b.Agent = &learner{valuation: v}
 	}

@@ -22,10 +22,19 @@ func (GSP) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []mar
 	if len(a.Slots) == 0 {
 		return SecondPrice{}.Clear(dst, a, bids)
 	}
-	first := len(dst)
+	var room [fewSlots + 1]*market.Bid
+	first, line, alike := len(dst), room[:0], !slotsReserved(a)
+	if alike {
+		line = headOfLine(line, len(a.Slots)+1, a.Reserve, bids)
+	}
 	for k, slot := range a.Slots {
 		least := max(a.Reserve, slot.Reserve)
-		winner, next := topTwoUnserved(dst[first:], least, bids)
+		var winner, next *market.Bid
+		if alike {
+			winner, next = topTwoOf(line, len(dst)-first)
+		} else {
+			winner, next = topTwoUnserved(dst[first:], least, bids)
+		}
 		if winner == nil || slot.Rate == 0 {
 			continue
 		}
@@ -38,17 +47,35 @@ func (GSP) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []mar
 	return dst
 }
 
+// topTwoOf returns the first two of a line that are left when so many have been served, nil where there is none.
+func topTwoOf(line []*market.Bid, served int) (first, second *market.Bid) {
+	if served < len(line) {
+		first = line[served]
+	}
+	if served+1 < len(line) {
+		second = line[served+1]
+	}
+	return first, second
+}
+
 // topTwoUnserved returns the two highest in rank that have no award and can have a slot with that reserve, nil where there is
 // none.
 func topTwoUnserved(served []market.Award, reserve market.Price, bids []market.Bid) (first, second *market.Bid) {
+	var least wide // worth of the second: most bids are below it, and that is all there is to know of them
 	for i := range bids {
 		b := &bids[i]
 		switch {
+		case worth(1, b.Score, b.Price).less(least):
+			continue
 		case !clickable(b, reserve) || second != nil && !outranks(b, second) || awarded(served, b.Agent):
+			continue
 		case first == nil || outranks(b, first):
 			first, second = b, first
 		default:
 			second = b
+		}
+		if second != nil {
+			least = worth(1, second.Score, second.Price)
 		}
 	}
 	return first, second

@@ -1,6 +1,10 @@
 package mechanisms
 
-import "marketsim/market"
+import (
+	"slices"
+
+	"marketsim/market"
+)
 
 var _ market.Mechanism = VCG{}
 
@@ -31,10 +35,8 @@ func (VCG) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []mar
 	if len(a.Slots) == 0 {
 		return SecondPrice{}.Clear(dst, a, bids)
 	}
-	for i := range a.Slots {
-		if a.Slots[i].Reserve > 0 {
-			return assignSlots(dst, a, bids)
-		}
+	if slotsReserved(a) {
+		return assignSlots(dst, a, bids)
 	}
 	var room [fewSlots + 1]*market.Bid
 	line := headOfLine(room[:0], len(a.Slots)+1, a.Reserve, bids)
@@ -46,20 +48,29 @@ func (VCG) Clear(dst []market.Award, a *market.Auction, bids []market.Bid) []mar
 	return dst
 }
 
+// slotsReserved reports whether a slot has a reserve of its own, so that not everyone in line can have it.
+func slotsReserved(a *market.Auction) bool {
+	return slices.ContainsFunc(a.Slots, func(s market.Slot) bool { return s.Reserve > 0 })
+}
+
 // headOfLine appends the n highest in rank of the eligible bids, in this order.
 func headOfLine(line []*market.Bid, n int, reserve market.Price, bids []market.Bid) []*market.Bid {
+	var least wide // worth of the last of a full line: most bids are below it, and that is all there is to know of them
 	for i := range bids {
 		b := &bids[i]
-		if !clickable(b, reserve) {
+		switch {
+		case worth(1, b.Score, b.Price).less(least) || !clickable(b, reserve):
 			continue
-		}
-		if len(line) < n {
+		case len(line) < n:
 			line = append(line, b)
-		} else if outranks(b, line[n-1]) {
+		case outranks(b, line[n-1]):
 			line[n-1] = b
 		}
 		for k := len(line) - 1; k > 0 && outranks(line[k], line[k-1]); k-- {
 			line[k], line[k-1] = line[k-1], line[k]
+		}
+		if len(line) == n {
+			least = worth(1, line[n-1].Score, line[n-1].Price)
 		}
 	}
 	return line

@@ -106,6 +106,8 @@ type Agent struct {
 	Group    string `json:"group"`
 	Strategy string `json:"strategy"`
 	Budget   Number `json:"budget"` // for a run, in currency; missing: none
+
+	Spent *Series `json:"spent,omitempty"` // where it has a budget: of it up to the start of each part of the run, in currency
 }
 
 // Run is one replication with its market-wide metrics.

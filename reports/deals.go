@@ -18,8 +18,8 @@ func dealsOf(a *experiment.Arm) []Deal {
 		var delivered, short, revenue, price, gap []float64
 		for r := range a.Runs {
 			one := a.Runs[r].Deals[i]
-			delivered = append(delivered, float64(one.Delivered))
-			short, gap = append(short, float64(one.Shortfall(info))), append(gap, one.Gap)
+			delivered = append(delivered, one.Delivered())
+			short, gap = append(short, one.Shortfall(info)), append(gap, one.Gap)
 			revenue = append(revenue, one.Revenue.Units())
 			if cpm, ok := one.MeanPrice(); ok {
 				price = append(price, cpm)
@@ -85,7 +85,7 @@ func (t *table) deal(info *metrics.Deal, one metrics.Delivery) {
 		gap = Number(one.Gap)
 	}
 	t.text(info.Name, info.Kind.String())
-	t.number(volume, Number(one.Delivered), short, Number(one.Revenue.Units()), price, gap)
+	t.number(volume, Number(one.Delivered()), short, Number(one.Revenue.Units()), price, gap)
 }
 
 // hasDeals reports whether some arm has deals.

@@ -83,7 +83,7 @@ func (a *Arm) revenueWarnings() []string {
 
 // armsToDistrust lists what is odd in single arms, each kind of oddity once.
 func (d *Data) armsToDistrust() []sentence {
-	var unplayed, learning, floors, dependent []string
+	var unplayed, dry, learning, floors, dependent []string
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
@@ -92,12 +92,15 @@ func (d *Data) armsToDistrust() []sentence {
 			if n := a.unplayed(); n > 0 {
 				unplayed = append(unplayed, fmt.Sprintf("%s (%d of %s)", name, n, counted(len(a.Runs), "run")))
 			}
-			moving := &floors
-			if a.BuyersLearn {
-				moving = &learning
-			}
-			for _, m := range a.stillMoving() {
-				*moving = append(*moving, fmt.Sprintf("%s (%s: %s at the end, %s over the part measured)", name, m.what, m.end, m.all))
+			if moved := a.stillMoving(); len(moved) > 0 {
+				moving := &floors
+				if a.BuyersLearn {
+					moving = &learning
+				}
+				if after, ranDry := a.ranDry(); ranDry {
+					moving, moved = &dry, append(moved, "the first budget gone after "+percent(after)+" of it")
+				}
+				*moving = append(*moving, fmt.Sprintf("%s (%s)", name, strings.Join(moved, "; ")))
 			}
 			if a.Wins.moreThanChance() {
 				dependent = append(dependent, name)
@@ -113,6 +116,7 @@ func (d *Data) armsToDistrust() []sentence {
 		arms       []string
 	}{
 		{"Runs without a request.", "The horizon ended before the first arrival, so there was nothing to measure, in ", unplayed},
+		{"Budgets ran dry.", "Over the last fifth of the run less is left to buy with, so that it differs from the part measured, in ", dry},
 		{"Buyers are still learning.", "Over the last fifth of the run they act differently from the part measured, in ", learning},
 		{"Floors are still moving.", "Over the last fifth of the run they act differently from the part measured, in ", floors},
 		{"Wins that depend on each other.", "More than chance explains, which is no proof of collusion: see there. In ", dependent},
@@ -255,25 +259,36 @@ func pointOf(c *Combo) string {
 	return list(parts)
 }
 
-// movement is a number that is not where it was.
-type movement struct{ what, end, all string }
+// lasting is the share of a run after which a budget that ends is none that ran dry.
+const lasting = 0.99
 
-// stillMoving compares the last fifth of the run with all that was measured: intervals that do not overlap.
-func (a *Arm) stillMoving() []movement {
+// ranDry is the share of the run after which the first budget was gone, if that was before its end.
+func (a *Arm) ranDry() (after float64, ranDry bool) {
+	after = 1
+	for i := range a.Agents {
+		if gone := a.estimate(Column{Metric: "depleted_at", Entity: a.Agents[i].Name}).Mean; gone.Known() {
+			after = min(after, float64(gone))
+		}
+	}
+	return after, after < lasting
+}
+
+// stillMoving compares the last fifth of the run with all that was measured, and tells of intervals that do not overlap.
+func (a *Arm) stillMoving() []string {
 	if !a.Learns {
 		return nil
 	}
-	var list []movement
+	var list []string
 	for _, metric := range []string{revenue, "bid_to_value"} {
 		end, all := a.estimate(Column{Metric: metric, Dimension: scenarios.WindowDimension, Level: scenarios.TerminalWindow}), a.whole(metric)
-		if end.Hi < all.Lo || end.Lo > all.Hi {
-			if metric == "bid_to_value" {
-				end, all = end.scaled(100), all.scaled(100)
-				list = append(list, movement{"what buyers offer of their value", end.value() + narrow + "%", all.value() + narrow + "%"})
-				continue
-			}
-			list = append(list, movement{plainName(metric), end.value(), all.value()})
+		if end.Hi >= all.Lo && end.Lo <= all.Hi {
+			continue
 		}
+		what, unit := plainName(metric), ""
+		if metric == "bid_to_value" {
+			end, all, what, unit = end.scaled(100), all.scaled(100), "what buyers offer of their value", narrow+"%"
+		}
+		list = append(list, fmt.Sprintf("%s: %s at the end, %s over the part measured", what, end.value()+unit, all.value()+unit))
 	}
 	return list
 }

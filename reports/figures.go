@@ -98,7 +98,7 @@ func ofOne(paint func(d *Data, c *Combo) (*plot.Figure, string)) func(*Data) (*p
 // Bounds of what one picture can hold.
 const (
 	mostRows  = 24 // names down the side
-	mostLines = 6  // series over one pair of axes
+	mostLines = 8  // series over one pair of axes
 	mostMaps  = 6  // panels of heat maps
 )
 

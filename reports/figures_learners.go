@@ -39,41 +39,32 @@ func spendOverTime(d *Data, c *Combo) (*plot.Figure, string) {
 	fig := &plot.Figure{Title: "Budgets spent so far, against the even line", ShareY: true}
 	for _, a := range arms {
 		p := plot.Panel{Title: a.Name, Y: plot.Axis{Label: "spent (% of the budget)"}}
-		end := 0.0
-		for _, buyer := range a.Agents {
-			s := a.seriesOf("spend", buyer.Name)
-			if s == nil || !(buyer.Budget > 0) || len(p.Series) == mostLines-1 {
+		end, shown := 0.0, 0.0
+		for i := range a.Agents {
+			s, budget := a.Agents[i].Spent, float64(a.Agents[i].Budget)
+			if s == nil || !(budget > 0) || len(s.TimeS) < 3 || len(p.Series) == mostLines-1 {
 				continue
 			}
-			x, y := spentSoFar(s, float64(buyer.Budget))
-			if len(x) < 3 {
-				continue
+			for k, t := range s.TimeS {
+				if t.Known() {
+					end, shown = max(end, float64(t)), max(shown, float64(k)/float64(len(s.TimeS)))
+				}
 			}
-			end = max(end, x[len(x)-1])
-			p.Series = append(p.Series, plot.Series{Name: buyer.Name, X: x, Y: y})
+			p.Series = append(p.Series, plot.Series{
+				Name: a.Agents[i].Name, X: floats(s.TimeS, 1),
+				Y: floats(s.Mean, 100/budget), Lo: floats(s.Lo, 100/budget), Hi: floats(s.Hi, 100/budget),
+			})
 		}
 		if len(p.Series) == 0 {
 			continue
 		}
-		p.Series = append(p.Series, plot.Series{Name: "even", X: []float64{0, end}, Y: []float64{0, 100 * float64(len(p.Series[0].X)-1) / float64(len(p.Series[0].X))}})
+		p.Series = append(p.Series, plot.Series{Name: "even", Mark: plot.Theory, X: []float64{0, end}, Y: []float64{0, 100 * shown}})
 		timeAxis(&p, end)
 		fig.Panels = append(fig.Panels, p)
 	}
 	if len(fig.Panels) == 0 {
 		return nil, "no buyer has a budget, or the run is too short for a path over time"
 	}
-	fig.Caption = d.wholeRuns(c, "") + note
+	fig.Caption = d.wholeRuns(c, "95 % bands by Student's t over the runs") + note
 	return fig, ""
-}
-
-// spentSoFar adds up a series of spending: at the start of each part of the run, in per cent of the budget.
-func spentSoFar(s *Series, budget float64) (x, y []float64) {
-	sum := 0.0
-	for i, t := range s.TimeS {
-		if t.Known() && s.Mean[i].Known() {
-			x, y = append(x, float64(t)), append(y, 100*sum/budget)
-			sum += float64(s.Mean[i])
-		}
-	}
-	return x, y
 }

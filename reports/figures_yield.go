@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"marketsim/reports/plot"
 	"marketsim/scenarios"
@@ -60,7 +61,38 @@ func revenueDifference(d *Data, c *Combo) (*plot.Figure, string) {
 }
 
 func revenueOverTime(d *Data, c *Combo) (*plot.Figure, string) {
-	return overTime(d, c, revenue, "Revenue over the run", d.perThousand("revenue"), 1)
+	fig, reason := overTime(d, c, revenue, "Revenue over the run", d.perThousand("revenue"), 1)
+	if fig == nil {
+		return nil, reason
+	}
+	if rules := d.theory(c, revenue); len(rules) > 0 {
+		fig.Panels[0].Rules = append(fig.Panels[0].Rules, rules...)
+		fig.Caption += " Theory: the middle of what the scenario claims of the arm."
+	}
+	return fig, ""
+}
+
+// mostRules is how many levels of theory one pair of axes holds.
+const mostRules = 4
+
+// theory is the levels that the scenario claims of a metric, with theory as its source, each named after the first arm of which it
+// is claimed; nothing if they are too many.
+func (d *Data) theory(c *Combo, metric string) []plot.Rule {
+	var rules []plot.Rule
+	for i := range c.Arms {
+		for k := range d.Claims {
+			lo, hi, ok := d.Claims[k].of(metric, c.Arms[i].Name, c.Sweep)
+			at := lo/2 + hi/2
+			if !ok || !strings.HasPrefix(d.Claims[k].Source, "theory") || slices.ContainsFunc(rules, func(r plot.Rule) bool { return math.Abs(r.At-at) < 1e-3*at }) {
+				continue
+			}
+			rules = append(rules, plot.Rule{Label: "theory, " + c.Arms[i].Name, At: at})
+		}
+	}
+	if len(rules) > mostRules {
+		return nil
+	}
+	return rules
 }
 
 // overTime draws a market-wide series of all arms.

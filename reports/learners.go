@@ -80,7 +80,7 @@ func (d *Data) howLearned(a *Arm) (text string) {
 			short(moving), counted(learners, "learner"), a.Learning.Settled, percent(float64(settled.Mean)))
 	}
 	if regret := a.terminal("external_regret"); regret.Mean.Known() {
-		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of its value against the same rivals would have brought a learner %s %s CPM more per request%s",
+		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of its value against the same rivals would have brought a learner %s %s more per 1000 requests%s",
 			regret.value(), d.Scenario.Currency, behind(regret))
 		if share := a.terminal("regret_share").scaled(100); share.Mean.Known() {
 			text += fmt.Sprintf(", %s%s%% of what the requests were worth to it", share.value(), narrow)
@@ -159,6 +159,7 @@ func (d *Data) budgeted() []block {
 	return append([]block{
 		heading("How budgets were spent"),
 		text("Over whole runs. A budget caps what a buyer's wins count for: the rest of their value it could not have paid. Were every request given " +
-			"to buyers with all of them known beforehand, these capped values would sum to so many times as much, at most: the price of anarchy."),
+			"to buyers with all of them known beforehand, these capped values would sum to so many times as much, at most: the price of anarchy. In long runs that bound is estimated from a sample of the " +
+			"requests, and on average no less; nothing is said where the sample would be too small for so many buyers."),
 	}, tables...)
 }

@@ -31,13 +31,14 @@ func TestWhoLearns(t *testing.T) {
 		{"nobody", market, false, ""},
 		{"floors", market + floors, false, "Floors are still moving."},
 		{"both", learner + floors, true, "Buyers are still learning."},
+		{"without money", strings.Replace(learner+floors, "\"adaptive-shade\"", "\"adaptive-shade\"\nbudget = 0.05", 1), true, "Budgets ran dry."},
 	} {
 		r := playFile(t, load(t, c.text, scenarios.Options{Catalogs: catalogs}), experiment.Options{})
 		files, text := contents(t, write(t, r)), flat(t, r)
 		if _, there := files["figures/bids-over-time.svg"]; there != c.figure {
 			t.Errorf("%s: figure of the bids: %v, want %v", c.name, there, c.figure)
 		}
-		for _, note := range []string{"Floors are still moving.", "Buyers are still learning."} {
+		for _, note := range []string{"Floors are still moving.", "Buyers are still learning.", "Budgets ran dry."} {
 			if strings.Contains(text, note) != (note == c.note) {
 				t.Errorf("%s: %q: %v", c.name, note, note != c.note)
 			}

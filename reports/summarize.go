@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"marketsim/internal/stats"
 	"marketsim/market/metrics"
@@ -123,7 +124,12 @@ func armOf(a *experiment.Arm) Arm {
 	}
 	for i, name := range a.Blueprint.Buyers {
 		group := a.Blueprint.GroupOf[i]
-		out.Agents = append(out.Agents, Agent{name, group, strategies[group], budgets[group]})
+		agent := Agent{Name: name, Group: group, Strategy: strategies[group], Budget: budgets[group]}
+		if k := slices.IndexFunc(a.Spent, func(s experiment.Series) bool { return s.Entity == name }); k >= 0 && agent.Budget.Known() {
+			spent := seriesOf(&a.Spent[k])
+			agent.Spent = &spent
+		}
+		out.Agents = append(out.Agents, agent)
 	}
 	for _, e := range a.Estimates {
 		out.Estimates = append(out.Estimates, Estimate{columnOf(e.Column), intervalOf(e.T), intervalOf(e.BCa)})

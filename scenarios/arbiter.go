@@ -19,6 +19,9 @@ func (b *Blueprint) arbiter(s *market.Seller, run uint64) error {
 	if soft, ok := rule.(interface{ SoftFloor() market.Price }); ok {
 		s.Soft = soft.SoftFloor()
 	}
+	if between, ok := rule.(mechanisms.AlphaPrice); ok {
+		s.Alpha = between.Alpha
+	}
 	var known memories
 	if estimates, ok := rule.(rememberer); ok {
 		known = append(known, estimates.Memory(b.classOf(), func(agent market.AgentID) rng.Key {

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"time"
 
 	"marketsim/agents"
 	"marketsim/agents/values"
@@ -61,6 +62,9 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 				return market.Config{}, fmt.Errorf("agents.%s: %w", g.name, err)
 			}
 			buyer := market.Buyer{Name: name, Agent: agent, Link: b.links[g.Region], Class: int32(i), Score: market.RateOf(g.Score)}
+			if _, values := agent.(market.Valuer); values {
+				buyer.Outcomes = world.Model(g.sampler, g.refined, name).Outcomes()
+			}
 			if g.Budget != nil {
 				buyer.Budget, buyer.HasBudget = market.MoneyOf(*g.Budget), true
 			}
@@ -111,14 +115,13 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 	if g.Budget != nil {
 		deps.Budget, deps.HasBudget = *g.Budget, true
 	}
+	if g.DailyBudget != nil {
+		deps.DailyBudget, deps.HasDaily = *g.DailyBudget, true
+		deps.AuctionsPerDay = b.Scenario.Market.Traffic.Rate * (24 * time.Hour).Seconds()
+	}
 	agent, err := g.Strategy.Build(deps)
 	if deals := b.dealsOf(g.name, name); err == nil && len(deals) > 0 {
 		agent = agents.WithDeals(agent, 0, deals)
-	}
-	if outcomes := deps.Values.Outcomes(); err == nil && outcomes != nil {
-		if _, values := agent.(market.Valuer); values {
-			agent = agents.WithOutcomes(agent, outcomes)
-		}
 	}
 	return agent, err
 }

@@ -89,7 +89,7 @@ func TestEncodedScenarioIsTheSame(t *testing.T) {
 // Every bundled scenario says what it shows and what it claims.
 func TestBundled(t *testing.T) {
 	names := scenarios.Bundled()
-	if want := "[auctiongym-competition auctiongym-shading autobidding-anarchy budget-pacing deals-and-open-auction hedge-declared-values information-asymmetry latency-and-timeout learners-differ optimal-reserve pacing-equilibrium position-auction premium-homepage reserve-learning revenue-equivalence shading-arms-race soft-floor-transient tie-policies waterfall-to-unified]"; fmt.Sprint(names) != want {
+	if want := "[algorithmic-collusion auctiongym-competition auctiongym-shading autobidding-anarchy budget-pacing calvano deals-and-open-auction hedge-declared-values information-asymmetry latency-and-timeout learners-differ optimal-reserve pacing-equilibrium position-auction premium-homepage reserve-learning revenue-equivalence shading-arms-race soft-floor-transient tie-policies waterfall-to-unified]"; fmt.Sprint(names) != want {
 		t.Errorf("bundled: %v, want %s", names, want)
 	}
 	for _, name := range names {

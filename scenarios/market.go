@@ -25,7 +25,7 @@ type Market struct {
 	Regions   strict.Keyed[Region]    `key:"regions" doc:"where buyers' servers stand: how long messages take, and how often they fail"`
 }
 
-// disclosure is what a bidder learns.
+// disclosure is what a bidder learns; nil is "outcome".
 func (m *Market) disclosure() market.Disclosure {
 	switch m.Disclosure {
 	case "win-loss":
@@ -39,7 +39,7 @@ func (m *Market) disclosure() market.Disclosure {
 	case "bids":
 		return market.DiscloseBids
 	}
-	return market.DiscloseOutcome
+	return nil
 }
 
 // Traffic says when impressions arrive.

@@ -77,9 +77,30 @@ func (p *preparer) refine(key string, g *group) {
 		var err error
 		r.Beliefs, err = values.NewBeliefs(g.law, g.signals())
 		p.blame(key+".signals", err, "values")
+		p.curseAware(key, g)
 	}
 	if r.Affinity != nil || r.Drift != nil || r.Correlation > 0 || r.Conversions != nil || r.Beliefs != nil || r.Contextual != nil {
 		g.refined = &r
+	}
+}
+
+// curseAware refuses what the strategy of that name could not reckon with: it takes the precision of all signals for that of news
+// that each buyer has of its own, on every impression, of one value common to all.
+func (p *preparer) curseAware(key string, g *group) {
+	if g.Count == 0 || !p.clean(key+".strategy") || g.Strategy.Name() != "curse-aware" {
+		return
+	}
+	if g.Correlation != 1 {
+		p.blame(key+".correlation", fmt.Errorf("is %v: strategy curse-aware is for a common value: set it to 1, or take another strategy", g.Correlation))
+	}
+	for _, s := range g.Signals {
+		where := key + ".signals." + s.Name
+		if s.Value.Coverage != 1 {
+			p.blame(where+".coverage", fmt.Errorf("is %v: strategy curse-aware reckons with signals that all buyers have on all impressions: set it to 1, or take another strategy", s.Value.Coverage))
+		}
+		if s.Value.Shared {
+			p.blame(where+".shared", errors.New("is true: strategy curse-aware reckons with signals that each buyer has of its own: leave it out, or take another strategy"))
+		}
 	}
 }
 
@@ -94,12 +115,29 @@ func (p *preparer) contextual(key string, g *group, c *values.Contextual) {
 			p.blame(key+"."+other.key, errors.New("does not go with contextual values, which share their context, are known and show in clicks: leave it out"))
 		}
 	}
+	if place := p.soldByClick(); place != "" {
+		p.blame(key+".value.law", fmt.Errorf("contextual values hold the chance of a click, and %s sells market.inventory.%s by the click, which would be drawn twice: take a rule that is paid when shown, or another law",
+			p.Scenario.Mechanism.Name(), place))
+	}
 	for _, buyer := range g.names(g.name) {
 		if !c.Has(buyer) {
 			p.blame(key+".value.file", fmt.Errorf("has no items of buyer %q", buyer))
 			return
 		}
 	}
+}
+
+// soldByClick names the first placement whose slots are paid by the click; empty: none.
+func (p *preparer) soldByClick() string {
+	if !p.clean("mechanism") || !market.Rule(p.Scenario.Mechanism.Name()).ByClick() {
+		return ""
+	}
+	for i := range p.Scenario.Market.Inventory {
+		if place := &p.Scenario.Market.Inventory[i]; place.Value.slots() != nil {
+			return place.Name
+		}
+	}
+	return ""
 }
 
 func (g *Group) signals() []values.Signal {

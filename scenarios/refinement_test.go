@@ -52,12 +52,11 @@ price_cpm = 0.5
 	}
 	lot := market.Lot{Impression: market.Impression{ID: 5, Placement: 1, Quality: 1}}
 	for _, b := range c.Buyers {
-		realizer, realizes := b.Agent.(market.Realizer)
-		if want := b.Name == "converting" || b.Name == "gym"; realizes != want {
-			t.Errorf("%s finds out later: %t", b.Name, realizes)
+		if want := b.Name == "converting" || b.Name == "gym"; (b.Outcomes != nil) != want {
+			t.Errorf("%s finds out later: %t", b.Name, !want)
 		}
 		if b.Name == "converting" {
-			if worth, _ := realizer.Realize(&lot); worth != 1_000_000 {
+			if worth, _ := b.Outcomes.Realize(&lot); worth != 1_000_000 {
 				t.Errorf("a value beyond the worth of a conversion turns out %v", worth)
 			}
 			if _, observes := b.Agent.(market.Observer); !observes {

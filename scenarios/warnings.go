@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"marketsim/agents"
 	"marketsim/market"
 	"marketsim/market/metrics"
 	"marketsim/scenarios/internal/strict"
@@ -104,15 +103,7 @@ func (b *Blueprint) oddities() strict.Problems {
 		add("agents", "no buyers: nothing will be sold")
 		return odd
 	}
-	for i := range b.groups {
-		g := &b.groups[i]
-		if shade, fixed := g.Strategy.Params().(*agents.FixedShade); fixed && g.Count > 0 && shade.Factor > 1 {
-			add("agents."+g.name+".factor", "%v is more than 1: always bids above its value", shade.Factor)
-		}
-		if c := g.Conversions; c != nil && g.Count > 0 && g.sampler.At(nearly) > c.Worth {
-			add("agents."+g.name+".conversions.worth", "%v is less than some values reach (%.4g CPM): those convert for certain, and are worth no more than the value", c.Worth, g.sampler.At(nearly))
-		}
-	}
+	b.oddBuyers(add)
 	b.oddRegions(add)
 	b.oddRules(add)
 	if floor, reached := b.fixedFloor(), b.reached(); floor > reached {
@@ -122,7 +113,7 @@ func (b *Blueprint) oddities() strict.Problems {
 }
 
 // oddRules looks for a rule that leaves slots unsold.
-func (b *Blueprint) oddRules(add func(key, format string, args ...any)) {
+func (b *Blueprint) oddRules(add adder) {
 	rule := market.Rule(b.Scenario.Mechanism.Name())
 	for i := range b.Scenario.Market.Inventory {
 		p := &b.Scenario.Market.Inventory[i]
@@ -133,7 +124,7 @@ func (b *Blueprint) oddRules(add func(key, format string, args ...any)) {
 }
 
 // oddRegions looks for regions from which most answers come too late.
-func (b *Blueprint) oddRegions(add func(key, format string, args ...any)) {
+func (b *Blueprint) oddRegions(add adder) {
 	timeout := b.Scenario.Market.Timeout
 	for _, region := range namesOf(b.Scenario.Market.Regions) {
 		link := b.links[region]
@@ -174,23 +165,11 @@ func (b *Blueprint) fixedFloor() float64 {
 
 // reached is what nearly all values of all groups are below, for the best of impressions.
 func (b *Blueprint) reached() float64 {
-	v := &b.Inventory
-	geo, device := 0.0, 0.0
-	for _, s := range v.Geos {
-		geo = max(geo, s.Quality)
-	}
-	for _, s := range v.Devices {
-		device = max(device, s.Quality)
-	}
 	value := 0.0
 	for i := range b.groups {
 		if g := &b.groups[i]; g.Count > 0 {
-			best := 0.0
-			for j, affinity := range g.affinities(v) {
-				best = max(best, v.Placements[j].Quality*affinity)
-			}
-			value = max(value, best*g.sampler.At(nearly))
+			value = max(value, b.best(g))
 		}
 	}
-	return geo * device * value
+	return value
 }

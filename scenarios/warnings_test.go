@@ -62,6 +62,41 @@ func TestWarnings(t *testing.T) {
 		{"no buyers", "factor = 0.8", "factor = 0.8\ncount = 0", nil, []string{"x.toml:13: agents: no buyers: nothing will be sold"}},
 		{"few runs", "runs = 6", "runs = 5", nil, []string{"x.toml:1: runs: 5 replications: intervals of fewer than 6 are unreliable"}},
 		{"few runs on demand", "", "", []string{"runs=2"}, nil},
+		{"more participants than buyers", "[market.traffic]", "[market]\nparticipants = 2\n[market.traffic]", nil, []string{
+			"x.toml:4: market.participants: asks 2 of 1 buyers: that is all of them, as with 0",
+		}},
+		{"as many participants as buyers", "[market.traffic]", "[market]\nparticipants = 1\n[market.traffic]", nil, nil},
+		{"a day's budget above the run's", "factor = 0.8", "factor = 0.8\nbudget = 1.0\ndaily_budget = 1.5", nil, []string{
+			"x.toml:17: agents.alice.daily_budget: 1.5 is more than the budget of the whole run, 1: it never binds",
+		}},
+		{"a day's budget as large as the run's", "factor = 0.8", "factor = 0.8\nbudget = 1.0\ndaily_budget = 1.0", nil, nil},
+		{"hedge is never told", "\"fixed-shade\"\nfactor = 0.8", "\"hedge\"", nil, []string{
+			"x.toml:14: agents.alice.strategy: hedge goes by the least winning price, and market.disclosure outcome never tells it: it learns from its own bids alone, as exp3 does",
+		}},
+		{"hedge is told a range", "\"fixed-shade\"\nfactor = 0.8", "\"hedge\"", []string{"market.disclosure=range"}, []string{
+			"x.toml:14: agents.alice.strategy: hedge goes by the least winning price, and market.disclosure range never tells it: it learns from its own bids alone, as exp3 does",
+		}},
+		{"hedge is told when it wins", "\"fixed-shade\"\nfactor = 0.8", "\"hedge\"", []string{"market.disclosure=price-on-win"}, nil},
+		{"hedge is told all bids", "\"fixed-shade\"\nfactor = 0.8", "\"hedge\"", []string{"market.disclosure=bids"}, nil},
+		{"a table for all bids", "\"fixed-shade\"\nfactor = 0.8", "\"qlearning\"\nupdate = \"all\"", nil, []string{
+			"x.toml:15: agents.alice.update: all bids are learned of where the least winning price is told, and market.disclosure outcome never tells it: only the chosen one is",
+		}},
+		{"a table for the chosen bid", "\"fixed-shade\"\nfactor = 0.8", "\"qlearning\"", nil, nil},
+		{"a shader is never told", "\"fixed-shade\"\nfactor = 0.8", "\"adaptive-shade\"\nfeedback = \"price-on-win\"", nil, []string{
+			"x.toml:15: agents.alice.feedback: price-on-win goes by least winning prices, and market.disclosure outcome never tells one: it learns from wins and losses alone",
+		}},
+		{"fictitious play is never told, by default", "\"fixed-shade\"\nfactor = 0.8", "\"best-response\"", []string{"market.disclosure=win-loss"}, []string{
+			"x.toml:13: agents.alice.feedback: full goes by least winning prices, and market.disclosure win-loss never tells one: it learns from wins and losses alone",
+		}},
+		{"a shader needs no prices", "\"fixed-shade\"\nfactor = 0.8", "\"adaptive-shade\"\nfeedback = \"win-loss\"", nil, nil},
+		{"a shader is told a range", "\"fixed-shade\"\nfactor = 0.8", "\"adaptive-shade\"", []string{"market.disclosure=range"}, nil},
+		{"a grid of prices below the floor", "\"fixed-shade\"\nfactor = 0.8", "\"ucb1\"\ngrid = \"prices\"\nhighest = 0.4", nil, []string{
+			"x.toml:16: agents.alice.highest: the highest bid of the grid, 0.4 CPM for a value that only one in 1000 exceeds, is below floors.price_cpm = 0.5: all its bids are rejected",
+		}},
+		{"a grid of shares below the floor", "\"fixed-shade\"\nfactor = 0.8", "\"exp3\"\nhighest = 0.5", nil, []string{
+			"x.toml:15: agents.alice.highest: the highest bid of the grid, 0.4995 CPM for a value that only one in 1000 exceeds, is below floors.price_cpm = 0.5: all its bids are rejected",
+		}},
+		{"a grid of shares above the floor", "\"fixed-shade\"\nfactor = 0.8", "\"exp3\"\nhighest = 0.5\ndeclares = 1.1", nil, nil},
 		{"impossible", "> 0.1", "within [90, 100]", nil, []string{"x.toml:21: expect.it.claim: can never hold: fill is a number from 0 to 1"}},
 		{"impossible difference", "mean(fill, base) > 0.1", "diff(hhi, base, other) < -1.5", nil, []string{
 			"x.toml:21: expect.it.claim: can never hold: a difference in hhi is a number from -1 to 1",

@@ -76,6 +76,7 @@ func lots() []market.Lot {
 			},
 			Deadline: market.Time(i*1000 + 500),
 			Rule:     pick("rule", seq, rules...),
+			Alpha:    pick("alpha", seq, market.One, market.RateOf(1.5), 2*market.One),
 			Soft:     pick[market.Price]("soft floor", seq, 0, 300_000, market.MaxPrice),
 			Slots:    pick("slots", seq, nil, nil, twoSlots, twoSlots[:1]),
 			Floor:    pick[market.Price]("floor", seq, 0, 0, 0, 1, 500_000, market.MaxPrice),

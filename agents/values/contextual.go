@@ -21,6 +21,9 @@ import (
 // and the impression turns out to be worth w[i] with probability c[i]. Catalogues are drawn anew for every buyer and run, unless
 // File fixes them.
 //
+// The chance of a click is part of the value, so that slots must be paid when shown: in lots that are sold by the click, which
+// scenarios refuse, it would be drawn twice.
+//
 // As a law it is that of the values of all buyers and runs: of a histogram of many draws.
 type Contextual struct {
 	law.Empirical

@@ -50,6 +50,9 @@ func TestContextualValue(t *testing.T) {
 			t.Fatalf("impression %d: %v, want %v", id, got, want)
 		}
 		worth, after := m.Outcomes().Realize(l)
+		if click := got / m.Rate(l); math.Abs(click-math.Round(2*click)/2) > 1e-4 || m.Rate(l) > 1 || worth > 0 && math.Abs(worth.CPM()-click) > 1e-4 {
+			t.Fatalf("impression %d: worth %v at rate %v", id, click, m.Rate(l))
+		}
 		if p := worth.CPM(); after != 0 || p != 0 && p != 1 && p != 1.5 && p != 2 {
 			t.Fatalf("impression %d turns out %v after %v", id, p, after)
 		}

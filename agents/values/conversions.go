@@ -16,21 +16,20 @@ type Conversions struct {
 	Delay market.Quantile // from the close until it shows, in ms; nil: none
 }
 
-// Outcomes tells what impressions turned out to be worth to a buyer. It implements [market.Realizer]
-// and [market.Prompt].
-type Outcomes struct{ model Model }
-
-// Outcomes returns nil if a buyer with these values knows at once what an impression is worth to it. With conversions, or with a
-// contextual value, which is that of the best item times the rate at which it is clicked, chance decides.
-func (m Model) Outcomes() *Outcomes {
+// Outcomes tells what impressions turn out to be worth to a buyer with these values; it is nil if that is known at once. With
+// conversions, or with a contextual value, which is that of the best item times the rate at which it is clicked, chance decides.
+func (m Model) Outcomes() market.Realizer {
 	if m.refined == nil || m.refined.Conversions == nil && m.refined.catalogue == nil {
 		return nil
 	}
-	return &Outcomes{m}
+	return &outcomes{m}
 }
 
+// outcomes is a model by which chance decides.
+type outcomes struct{ model Model }
+
 // Realize implements [market.Realizer].
-func (o *Outcomes) Realize(lot *market.Lot) (worth market.Price, after market.Time) {
+func (o *outcomes) Realize(lot *market.Lot) (worth market.Price, after market.Time) {
 	m, r := &o.model, o.model.refined
 	v, id := m.Value(lot), lot.ID
 	if r.catalogue != nil {
@@ -52,8 +51,8 @@ func (o *Outcomes) Realize(lot *market.Lot) (worth market.Price, after market.Ti
 	return 0, after
 }
 
-// RealizesAtOnce implements [market.Prompt].
-func (o *Outcomes) RealizesAtOnce() bool {
+// RealizesAtOnce implements [market.Realizer].
+func (o *outcomes) RealizesAtOnce() bool {
 	c := o.model.refined.Conversions
 	return o.model.refined.catalogue != nil || c == nil || c.Delay == nil
 }

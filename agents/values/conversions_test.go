@@ -21,6 +21,9 @@ func TestConversions(t *testing.T) {
 		l := lot(id, 1)
 		got, after := o.Realize(l)
 		v := m.Value(l)
+		if mean := m.Rate(l) * max(worth, v.CPM()); math.Abs(mean-v.CPM()) > 1e-9 {
+			t.Fatalf("a rate of %v at value %v", m.Rate(l), v)
+		}
 		if again, then := o.Realize(l); again != got || then != after {
 			t.Fatal("asked again, another worth")
 		}
@@ -41,6 +44,9 @@ func TestConversions(t *testing.T) {
 	}
 	if math.Abs(wait/n-1) > 4/math.Sqrt(n) {
 		t.Errorf("mean delay %v s, want 1", wait/n)
+	}
+	if plain := refined("a", &values.Refinement{Correlation: 0.5}); plain.Rate(lot(1, 1)) != 1 {
+		t.Errorf("a certain value has rate %v", plain.Rate(lot(1, 1)))
 	}
 	if plain := refined("a", &values.Refinement{Correlation: 0.5}); plain.Outcomes() != nil || (values.Model{}).Outcomes() != nil {
 		t.Error("who knows its values has outcomes")

@@ -72,7 +72,7 @@ func (m *Model) lookCloser(lot *market.Lot) {
 	if r.catalogue != nil {
 		item, rate := r.catalogue.best(r.world.contextOf(lot.ID, r.catalogue.features))
 		m.value = market.PriceOf(float64(factor * item * rate))
-		m.estimate = m.value
+		m.estimate, m.rate = m.value, rate
 		return
 	}
 	u, z := r.latent(m.key.Uniform(lot.ID), lot.ID)

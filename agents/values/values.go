@@ -10,6 +10,8 @@
 package values
 
 import (
+	"math"
+
 	"marketsim/internal/law"
 	"marketsim/internal/rng"
 	"marketsim/market"
@@ -27,24 +29,32 @@ type Model struct {
 	sampler law.Sampler
 	key     rng.Key
 
-	id      uint64
+	id      uint64       // of an impression, masked
+	mask    uint64       // 0 if the law is constant: then all impressions of a quality are worth the same; else all bits
 	quality float64      // NaN, which equals nothing, if refined: then place says what is remembered
-	value   market.Price // of impression id at that quality
+	value   market.Price // of that impression at that quality
 
 	refined  *refined     // nil: nothing
 	place    place        // what is remembered, if refined
 	estimate market.Price // of that
+	rate     float64      // at which that is clicked, if a catalogue makes it
 }
 
 var _ market.Valuer = (*Model)(nil)
 
 // New returns values drawn by a key, one of purpose [rng.Value] with the buyer's name. The sampler is that of the law of an
 // impression of quality 1, in currency units per thousand impressions.
-func New(s law.Sampler, k rng.Key) Model { return Model{sampler: s, key: k} }
+func New(s law.Sampler, k rng.Key) Model {
+	m := Model{sampler: s, key: k}
+	if _, constant := s.Constant(); !constant {
+		m.mask = math.MaxUint64
+	}
+	return m
+}
 
 // Value implements [market.Valuer].
 func (m *Model) Value(lot *market.Lot) market.Price {
-	if lot.ID != m.id || lot.Quality != m.quality {
+	if lot.ID&m.mask != m.id || lot.Quality != m.quality {
 		m.look(lot)
 	}
 	return m.value
@@ -60,6 +70,19 @@ func (m *Model) Estimate(lot *market.Lot) market.Price {
 	return v
 }
 
+// Rate is the probability with which the lot will turn out to be worth anything, as far as the buyer knows: that of a click or a
+// conversion, of which each is then worth Estimate / Rate. It is 1 where worth is certain.
+func (m *Model) Rate(lot *market.Lot) float64 {
+	estimate, r := m.Estimate(lot), m.refined
+	switch {
+	case r != nil && r.catalogue != nil:
+		return m.rate
+	case r != nil && r.Conversions != nil && estimate < r.Conversions.Worth:
+		return float64(estimate) / float64(r.Conversions.Worth)
+	}
+	return 1
+}
+
 func (m *Model) look(lot *market.Lot) {
 	if m.refined != nil {
 		m.lookCloser(lot)
@@ -69,6 +92,6 @@ func (m *Model) look(lot *market.Lot) {
 	if !certain {
 		v = m.sampler.At(m.key.Uniform(lot.ID))
 	}
-	m.id, m.quality = lot.ID, lot.Quality
+	m.id, m.quality = lot.ID&m.mask, lot.Quality
 	m.value = market.PriceOf(float64(v * lot.Quality))
 }

@@ -22,11 +22,15 @@ func (s *story) prices() []market.Price {
 	for i := range s.Bids {
 		list = append(list, s.Bids[i].Price, s.Bids[i].Asked)
 	}
+	unsure := s.unsure()
 	for i := range s.Seats {
 		seat := &s.Seats[i]
 		list = append(list, seat.Asked, seat.Floor)
 		if v, ok := s.worth(seat.Agent); ok {
 			list = append(list, v)
+		}
+		if unsure {
+			list = append(list, s.estimates[seat.Agent])
 		}
 	}
 	for _, step := range s.Steps {

@@ -82,9 +82,20 @@ func (s *story) columns() []column {
 	case byEstimate:
 		list = append(list, ofBid("estimate", func(b *market.Bid) string { return s.cpm(s.estimate(b.Seat)) }))
 	}
+	if s.unsure() {
+		list = append(list, column{"own estimate", func(seat *market.Seat, _ *market.Bid) string { return s.cpm(s.estimates[seat.Agent]) }})
+	}
 	return append(list,
 		column{"value", func(seat *market.Seat, _ *market.Bid) string { return s.value(seat.Agent) }},
 		ofBid("arrived", func(b *market.Bid) string { return s.ms(b.At) }))
+}
+
+// unsure reports whether a buyer that was asked believed the lot to be worth something else than it is.
+func (s *story) unsure() bool {
+	return s.estimates != nil && slices.ContainsFunc(s.Seats, func(seat market.Seat) bool {
+		v, ok := s.worth(seat.Agent)
+		return ok && v != s.estimates[seat.Agent]
+	})
 }
 
 // underDeal names the deal of a bid, if it has one.

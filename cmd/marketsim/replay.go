@@ -41,7 +41,10 @@ func replay(ctx context.Context, p *scenarios.Point, q question, recorded string
 		return nil, usage("auction %d: run %d has auctions 0 to %d", q.auction, q.run, result.Auctions-1)
 	}
 	trace.Sort()
-	return &story{Trace: trace, point: p, buyers: config.Buyers, asked: q, second: second}, nil
+	return &story{
+		Trace: trace, point: p, buyers: config.Buyers, asked: q, second: second,
+		wanting: p.Blueprint.Wanting(&trace.Lot), estimates: p.Blueprint.Estimates(q.run, &trace.Lot.Lot),
+	}, nil
 }
 
 // untilSettled ends the traffic when all is known of the traced auction: it has closed, and every request was lost, met an

@@ -20,6 +20,9 @@ type story struct {
 	asked  question
 	second *secondRound
 
+	wanting   []market.AgentID // buyers that want such an impression
+	estimates []market.Price   // what each buyer believed it to be worth when it bid
+
 	contests []contest
 	places   int // decimal places of all prices
 }
@@ -36,6 +39,7 @@ func (s *story) tell(w io.Writer) {
 	s.slots(w)
 	s.deals(w)
 	s.timeline(w)
+	s.unasked(w)
 	s.ties(w)
 	s.ranking(w)
 	s.result(w)

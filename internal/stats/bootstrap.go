@@ -76,6 +76,7 @@ func (b Bootstrap) replicate(n int, statistic Statistic) (iv Interval, sorted []
 	}
 	draws := newResampler(b.Seed)
 	runs := make([]int, n)
+	sorted = make([]float64, 0, b.Resamples)
 	for range b.Resamples {
 		draws.fill(runs)
 		if v := statistic(runs); isFinite(v) {

@@ -8,13 +8,11 @@ type neumaier struct {
 	sum, lost float64
 }
 
+// add takes in x and what the addition lost, which is exact: by Knuth's two-sum, which need not know the larger of the two.
 func (s *neumaier) add(x float64) {
 	t := s.sum + x
-	if math.Abs(s.sum) >= math.Abs(x) {
-		s.lost += (s.sum - t) + x
-	} else {
-		s.lost += (x - t) + s.sum
-	}
+	part := t - s.sum // of x, as far as it arrived
+	s.lost += (s.sum - (t - part)) + (x - part)
 	s.sum = t
 }
 

@@ -24,12 +24,16 @@ type payments struct {
 
 // newBudgets returns nil if no buyer has a budget.
 func newBudgets(list []entrant, s Span) *budgets {
+	limited := 0
 	for i := range list {
 		if list[i].HasBudget {
-			return &budgets{buyers: list, span: s, payments: make([]payments, len(list)), sample: newSample(len(list))}
+			limited++
 		}
 	}
-	return nil
+	if limited == 0 {
+		return nil
+	}
+	return &budgets{buyers: list, span: s, payments: make([]payments, len(list)), sample: newSample(len(list), limited)}
 }
 
 func (b *budgets) watch(c *market.Cleared, _ int) {

@@ -186,9 +186,26 @@ func TestDualAgainstSimplex(t *testing.T) {
 				list[i].HasBudget, list[i].Budget = true, market.Money(r.Float64()*total/float64(buyers))
 			}
 		}
+		won := make([]market.Money, buyers)
+		for _, a := range auctions { // each slot to somebody or nobody
+			for slot, i := range r.Perm(max(len(a.buyer), len(a.rates))) {
+				if slot < max(1, len(a.rates)) && i < len(a.buyer) {
+					one := &a.buyer[i]
+					if one.won = one.worth; len(a.rates) > 0 {
+						one.won = a.rates[slot].Of(one.worth)
+					}
+					won[one.agent] += one.won
+				}
+			}
+		}
 		s := sample{auctions: auctions}
-		d := s.dual(list, 1)
-		budget = d.budget
+		d := s.boundOf(list, won, int64(len(auctions)))
+		for i := range list {
+			budget = append(budget, math.Inf(1))
+			if list[i].HasBudget {
+				budget[i] = float64(list[i].Budget)
+			}
+		}
 		want := simplex(t, auctions, budget)
 		if d.best < want*(1-1e-9)-1e-3 {
 			t.Errorf("world %d: bound %v, optimum %v", n, d.best, want)
@@ -203,73 +220,13 @@ func TestDualAgainstSimplex(t *testing.T) {
 	t.Logf("the bound is at most %.5f times the optimum", worst)
 }
 
-// The sample holds all auctions of a short run, and of a long one about as many as it may, the same in any order.
-func TestSampleOfAuctions(t *testing.T) {
-	sampled := func(order []int) map[uint64]bool {
-		s := newSample(1)
-		for _, i := range order {
-			c := &market.Cleared{Auction: &market.Auction{}}
-			c.ID = uint64(i)
-			s.watch(c, nil)
-		}
-		kept := map[uint64]bool{}
-		for _, a := range s.auctions {
-			kept[a.hash] = true
-		}
-		return kept
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	if n := len(sampled(r.Perm(2000))); n != 2000 {
-		t.Errorf("%d of 2000 auctions", n)
-	}
-	a, b := sampled(r.Perm(50_000)), sampled(r.Perm(50_000))
-	if len(a) < mostSampled/3 || len(a) > mostSampled || len(a) != len(b) {
-		t.Errorf("samples of %d and %d auctions of 50 000", len(a), len(b))
-	}
-	for hash := range a {
-		if !b[hash] {
-			t.Fatal("the sample depends on the order of the auctions")
-		}
-	}
-}
-
-// Whatever the auctions, the price of anarchy is at least 1, and 1 in a market that is efficient and whose budgets do not bind.
-func TestPriceOfAnarchyIsAtLeastOne(t *testing.T) {
-	for seed := range uint64(20) {
-		w, list := studied(seed, highest{})
-		list[3].Agent = knowing{}
-		limited(list, 1000, -1, 30*float64(seed), 200, 10)
-		r := New(w.inventory, list, Span{Auctions: 300})
-		for range 300 {
-			r.Record(w.settle(highest{}))
-		}
-		if got := find(t, r.Window(0, 1).Rows(), "price_of_anarchy", ""); got < 1 || got > 20 {
-			t.Errorf("world %d: price of anarchy %v", seed, got)
-		}
-	}
-	// All go to buyer 0, worth 10 where the other's is 9. With a budget of 30 000 that is best; with one of 1000 the best is 100 of
-	// them, and 2900 for the other: 1000 + 26 100.
-	for budget, want := range map[float64]float64{30_000: 1, 1000: 27.1} {
-		r := New(testInventory(), limited(buyers(2), budget), Span{Auctions: 3000})
-		r.budgets.sample.most = 5000
-		for seq := range uint64(3000) {
-			c := duel(t, highest{}, seq, 10, 10, 9)
-			c.Seats[1].Value = 9e6
-			r.Record(c)
-		}
-		if got := find(t, r.Window(0, 1).Rows(), "price_of_anarchy", ""); math.Abs(got-want) > 1e-4 {
-			t.Errorf("budget %v: price of anarchy %v, want %v", budget, got, want)
-		}
-	}
-}
-
 func BenchmarkDual(b *testing.B) {
 	r := rand.New(rand.NewPCG(2, 3))
 	list := make([]entrant, 20)
 	for i := range list {
 		list[i].HasBudget, list[i].Budget = true, 40e6
 	}
-	s := newSample(len(list))
+	s := newSample(len(list), len(list))
 	for range mostSampled {
 		a := stakes{hash: r.Uint64()}
 		for i := range list {
@@ -278,6 +235,6 @@ func BenchmarkDual(b *testing.B) {
 		s.auctions = append(s.auctions, a)
 	}
 	for b.Loop() {
-		s.dual(list, 1)
+		s.boundOf(list, make([]market.Money, len(list)), mostSampled)
 	}
 }

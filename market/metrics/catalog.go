@@ -38,8 +38,8 @@ func Find(name string) (*Metric, bool) {
 // or late; bids are the offers that were admitted.
 var Catalog = []Metric{
 	yieldMetric("revenue_per_auction", "CPM", "revenue per 1000 auctions, sold or not", Higher, revenuePerAuction),
-	yieldMetric("cpm", "CPM", "revenue per 1000 slots sold; where an auction has several, each counts", Neither, cpm),
-	yieldMetric("fill", "share", "share of auctions that sold", Higher, fill),
+	yieldMetric("cpm", "CPM", "revenue per 1000 slots sold; where an auction has several, each counts, and of one that is divided what was sold", Neither, cpm),
+	yieldMetric("fill", "share", "share of auctions that sold; one whose slot is divided counts with the share of it that was sold", Higher, fill),
 	yieldMetric("welfare_per_auction", "CPM", "value of what was sold to those who got it, per 1000 auctions; by the click, the value of a click times its probability", Higher, welfarePerAuction),
 	yieldMetric("efficiency", "share", "welfare as a share of the best allocation: everything to whoever of the invited values it most, the best slot to the highest value, and nothing kept back", Higher, efficiency),
 	yieldMetric("buyer_surplus_per_auction", "CPM", "what buyers gained, value less payment, per 1000 auctions", Higher, surplusPerAuction),
@@ -50,7 +50,7 @@ var Catalog = []Metric{
 	{Name: "revenue_volatility", Unit: "CPM", Doc: "standard deviation over time buckets of the revenue per 1000 auctions", Better: Lower, market: volatility},
 	{Name: "soft_floor", Unit: "CPM", Doc: "mean soft floor, below which a winning bid pays itself", market: softFloor},
 	{Name: "decision_time_ms", Unit: "ms", Doc: "time from the arrival of an impression to the close of its auction", Better: Lower, market: decisionTime},
-	{Name: "slots_sold", Unit: "slots/auction", Doc: "slots sold per auction", Better: Higher, market: slotsSold},
+	{Name: "slots_sold", Unit: "slots/auction", Doc: "slots sold per auction; one that is divided in shares that sum to s counts as s", Better: Higher, market: slotsSold},
 	{Name: "clicks", Unit: "clicks/auction", Doc: "clicks that were paid for, per auction", market: clicks},
 	{Name: "deal_share", Unit: "share", Doc: "share of the revenue that came under deals", market: dealShare},
 	{Name: "tie_share", Unit: "share", Doc: "share of auctions in which two or more bids outside of deals shared the highest price and could win", market: tieShare},
@@ -70,12 +70,12 @@ var Catalog = []Metric{
 	personalMetric("swap_regret", "CPM", "the same with the best bid in the place of each of the bids it made", Neither, swapRegret),
 	personalMetric("regret_share", "share", "external regret as a share of what the lots were worth to the learner", Neither, regretShare),
 	{Name: "liquid_welfare_per_auction", Unit: "CPM", Doc: "value of what each buyer won, but no more than its budget, per 1000 auctions of the whole run", Better: Higher, market: liquidWelfare},
-	{Name: "price_of_anarchy", Unit: "index", Doc: "how many times the liquid welfare an allocation that knew all impressions beforehand would have had, at most; 1: none better, on a sample of the whole run", Better: Lower, market: priceOfAnarchy},
+	{Name: "price_of_anarchy", Unit: "index", Doc: "how many times the liquid welfare an allocation that knew all impressions beforehand would have had, at most; 1: none better; in long runs that bound is estimated from a sample of auctions, and on average no less; none where that has fewer than 50 for each buyer with a budget", Better: Lower, market: priceOfAnarchy},
 	personalMetric("budget_use", "share", "share of the budget spent by the end of the run", Neither, budgetUse),
 	personalMetric("pacing_error", "share", "mean distance of what was spent from the even line, as a share of the budget, over the buckets of the whole run", Lower, pacingError),
 	personalMetric("depleted_at", "share", "share of the run that was over with a buyer's last payment, if less than its mean payment was left of the budget; 1 if more was", Neither, depletedAt),
 	{Name: "realized_welfare_per_auction", Unit: "CPM", Doc: "what everything sold turned out to be worth to those who got it, per 1000 auctions; to buyers that find nothing out, its value", Better: Higher, market: realizedWelfare},
-	personalMetric("conversions", "conversions/auction", "slots that turned out to be worth more than nothing, per auction of the market", Neither, conversions),
+	personalMetric("conversions", "conversions/auction", "slots that turned out to be worth more than nothing, per auction of the market; a share of one counts as that share", Neither, conversions),
 	personalMetric("realized_surplus_per_auction", "CPM", "what slots turned out to be worth less what was paid, per 1000 auctions of the market, of buyers that find it out afterwards", Neither, realizedSurplus),
 	personalMetric("cost_per_conversion", "currency", "what buyers that find out the worth of slots afterwards paid for each that was worth more than nothing", Neither, costPerConversion),
 	personalMetric("return_on_spend", "index", "what slots turned out to be worth, as a multiple of what was paid", Neither, returnOnSpend),
@@ -86,10 +86,10 @@ var Catalog = []Metric{
 
 	{Name: "win_share", Unit: "share", Doc: "the agent's share of all wins", agent: winShare},
 	{Name: "spend_share", Unit: "share", Doc: "the agent's share of all spend", agent: spendShare},
-	{Name: "win_rate", Unit: "share", Doc: "share of the auctions it was invited to that the agent won", agent: winRate},
+	{Name: "win_rate", Unit: "share", Doc: "slots the agent won per auction it was invited to; a share of one counts as that share", agent: winRate},
 	{Name: "surplus_per_auction", Unit: "CPM", Doc: "the agent's gain, value less payment, per 1000 auctions of the market", agent: agentSurplus},
 	{Name: "invited", Unit: "auctions", Doc: "auctions the agent was invited to", agent: invited},
-	{Name: "wins", Unit: "auctions", Doc: "auctions the agent won", agent: wins},
+	{Name: "wins", Unit: "slots", Doc: "slots the agent won; a share of one counts as that share", agent: wins},
 	{Name: "spend", Unit: "currency", Doc: "what the agent paid", agent: spend},
 }
 

@@ -17,19 +17,22 @@ type Deal struct {
 
 // Delivery is what came of a deal in one run, from its beginning: a volume is promised for the whole run.
 type Delivery struct {
-	Delivered uint64       // slots sold under the deal
-	Revenue   market.Money // charged
-	Gap       float64      // the most by which delivery was ahead of an even schedule or behind it, in impressions; 0 without one
+	sold    parts        // slots, under the deal
+	Revenue market.Money // charged
+	Gap     float64      // the most by which delivery was ahead of an even schedule or behind it, in impressions; 0 without one
 }
 
+// Delivered is how many slots were sold under the deal, of a slot that is divided the share that was.
+func (d Delivery) Delivered() float64 { return d.sold.slots() }
+
 // Shortfall is how many promised impressions were not delivered.
-func (d Delivery) Shortfall(of *Deal) uint64 {
-	return of.Volume - min(of.Volume, d.Delivered)
+func (d Delivery) Shortfall(of *Deal) float64 {
+	return max(float64(of.Volume)-d.Delivered(), 0)
 }
 
 // MeanPrice is the revenue per thousand impressions delivered, in CPM; missing without any.
 func (d Delivery) MeanPrice() (cpm float64, ok bool) {
-	v := perAuction(d.Revenue, int64(d.Delivered))
+	v := perSlot(d.Revenue, d.sold)
 	return v.x, v.ok
 }
 
@@ -65,7 +68,7 @@ func (d *Deals) Record(c *market.Cleared) {
 	for i := range d.deals {
 		if deal, one := &d.deals[i], &d.deliveries[i]; deal.Scheduled() {
 			// Divided last, so that the difference is exact.
-			off := float64(float64(one.Delivered)*whole) - float64(float64(deal.Volume)*elapsed)
+			off := float64(one.Delivered()*whole) - float64(float64(deal.Volume)*elapsed)
 			one.Gap = max(one.Gap, math.Abs(off)/whole)
 		}
 	}
@@ -76,7 +79,7 @@ func (d *Deals) sell(w *market.Award) {
 		if d.deals[i].ID == w.Deal {
 			d.deliveries[i].Revenue += w.Charged
 			if w.Slot != market.NoSlot {
-				d.deliveries[i].Delivered++
+				d.deliveries[i].sold += parts(w.Part())
 			}
 		}
 	}

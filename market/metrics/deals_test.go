@@ -16,7 +16,7 @@ func TestDealsByHand(t *testing.T) {
 		deal      Deal
 		wins      []uint64
 		delivered uint64
-		short     uint64
+		short     float64
 		gap       float64
 	}{
 		{"on schedule", even, []uint64{0, 2, 4, 6, 8}, 5, 0, .5},
@@ -35,8 +35,9 @@ func TestDealsByHand(t *testing.T) {
 				k.Seq, k.At = seq, market.Time(seq+1)
 				k.Awards = []market.Award{{Pay: 9, Charged: 9}, {Deal: 2, Pay: 9, Charged: 9}}
 				for _, won := range c.wins {
-					if won == seq {
-						k.Awards = append(k.Awards, market.Award{Deal: 3, Pay: 2e6, Charged: 2e6}, market.Award{Deal: 3, Slot: market.NoSlot})
+					if won == seq { // half of it to each of two
+						half := market.Award{Deal: 3, Pay: 2e6, Charged: 1e6, Share: market.One / 2}
+						k.Awards = append(k.Awards, half, half, market.Award{Deal: 3, Slot: market.NoSlot})
 					}
 				}
 				r.Record(k)
@@ -45,11 +46,11 @@ func TestDealsByHand(t *testing.T) {
 			if got[0] != (Delivery{}) {
 				t.Errorf("%s: the other deal has %+v", c.name, got[0])
 			}
-			if want := (Delivery{c.delivered, 2e6 * market.Money(c.delivered), c.gap}); got[1] != want {
+			if want := (Delivery{parts(c.delivered) * whole, 2e6 * market.Money(c.delivered), c.gap}); got[1] != want {
 				t.Errorf("%s: %+v, want %+v", c.name, got[1], want)
 			}
 			if s := got[1].Shortfall(&c.deal); s != c.short {
-				t.Errorf("%s: short by %d, want %d", c.name, s, c.short)
+				t.Errorf("%s: short by %v, want %v", c.name, s, c.short)
 			}
 			if price, ok := got[1].MeanPrice(); ok != (c.delivered > 0) || ok && price != 2 {
 				t.Errorf("%s: mean price %v (%v), want 2", c.name, price, ok)

@@ -21,11 +21,27 @@ func ratio[A, B ~int64](a A, b B) value {
 	return value{float64(a) / float64(b), true}
 }
 
-// perAuction is a mean price, in CPM, of auctions or of slots.
+// perAuction is a mean price, in CPM.
 func perAuction(sum market.Money, auctions int64) value {
 	v := ratio(sum, auctions)
 	v.x /= 1e6
 	return v
+}
+
+// perSlot is a mean price, in CPM, of slots.
+func perSlot(sum market.Money, sold parts) value {
+	if sold == 0 || sum == tooMuch {
+		return value{}
+	}
+	return value{float64(sum) / sold.slots() / 1e6, true}
+}
+
+// per is a mean number of slots.
+func (p parts) per(n int64) value {
+	if n == 0 {
+		return value{}
+	}
+	return value{p.slots() / float64(n), true}
 }
 
 // when keeps a value only under a condition.
@@ -38,9 +54,9 @@ func (v value) when(known bool) value {
 
 func revenuePerAuction(_ *Window, y *yield) value { return perAuction(y.revenue, y.auctions) }
 
-func cpm(_ *Window, y *yield) value { return perAuction(y.revenue, y.slots) }
+func cpm(_ *Window, y *yield) value { return perSlot(y.revenue, y.slots) }
 
-func fill(_ *Window, y *yield) value { return ratio(y.sold, y.auctions) }
+func fill(_ *Window, y *yield) value { return y.sold.per(y.auctions) }
 
 func welfarePerAuction(w *Window, y *yield) value {
 	return perAuction(y.welfare, y.auctions).when(w.recorder.allValued)
@@ -96,7 +112,7 @@ func tieShare(w *Window) value { return ratio(w.closing.tied, w.market.auctions)
 
 func dealShare(w *Window) value { return ratio(w.closing.dealt, w.market.revenue) }
 
-func slotsSold(w *Window) value { return ratio(w.market.slots, w.market.auctions) }
+func slotsSold(w *Window) value { return w.market.slots.per(w.market.auctions) }
 
 func clicks(w *Window) value {
 	return ratio(w.closing.clicks, w.market.auctions).when(w.closing.byClick > 0)
@@ -131,7 +147,7 @@ func unfundedShare(b *buying, _ bool) value { return ratio(b.unfunded, b.offers(
 func (w *Window) inequality(of func(stats.Inequality) float64) value {
 	wins := make([]float64, len(w.agents))
 	for id := range w.agents {
-		wins[id] = float64(w.agents[id].wins)
+		wins[id] = w.agents[id].wins.slots()
 	}
 	return value{of(stats.InequalityOf(wins)), true}.when(w.all.wins > 0)
 }
@@ -156,7 +172,7 @@ func winShare(w *Window, id int) value { return ratio(w.agents[id].wins, w.all.w
 
 func spendShare(w *Window, id int) value { return ratio(w.agents[id].spend, w.all.spend) }
 
-func winRate(w *Window, id int) value { return ratio(w.agents[id].wins, w.agents[id].invited()) }
+func winRate(w *Window, id int) value { return w.agents[id].wins.per(w.agents[id].invited()) }
 
 func agentSurplus(w *Window, id int) value {
 	a := &w.agents[id]
@@ -165,7 +181,7 @@ func agentSurplus(w *Window, id int) value {
 
 func invited(w *Window, id int) value { return value{float64(w.agents[id].invited()), true} }
 
-func wins(w *Window, id int) value { return value{float64(w.agents[id].wins), true} }
+func wins(w *Window, id int) value { return value{w.agents[id].wins.slots(), true} }
 
 func spend(w *Window, id int) value {
 	s := w.agents[id].spend

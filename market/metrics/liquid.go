@@ -1,19 +1,22 @@
 package metrics
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"marketsim/internal/rng"
 	"marketsim/market"
 )
 
-// sample keeps some of the auctions of a run, picked by a hash of their impressions: all of them until there are too many, then
-// a half of those kept, and so on. Which ones it keeps does not depend on the order in which they close.
+// sample keeps some of the auctions of a run: all of them until there are too many, then those whose impressions have the smallest
+// hashes. Which ones these are does not depend on the order in which they close.
 type sample struct {
-	most     int    // auctions
-	mask     uint64 // an auction is kept if its hash has none of these bits
-	auctions []stakes
-	bound    *dual // of the auctions kept when there were so many, made when it is first asked for
+	most     int      // auctions that are kept in the end
+	few      int      // too few to say anything, unless they are all
+	limit    uint64   // auctions of larger hashes are not kept any more
+	auctions []stakes // up to twice as many as are kept: see trim
+	bound    *bound   // of the auctions so far, made when it is first asked for
 }
 
 // stakes are what the buyers could win in one auction.
@@ -30,32 +33,41 @@ type stake struct {
 	won   market.Money // worth of what it got
 }
 
-// Sizes of the sample: enough for a mean to a few per cent, few enough to be solved in a moment however many buyers there are.
+// Sizes of the sample: enough to know how much of each buyer's budget the best allocation would use, few enough to be solved in
+// about a second however many buyers there are.
 const (
-	mostSampled  = 2048
-	fewSampled   = 64
-	mostStakes   = 20_000
-	sampledStake = 0x5354_414b_4553 // "STAKES"
+	mostSampled  = 2048    // auctions, if each buyer's share of them is large enough
+	winsEach     = 50      // auctions, at least, for each buyer with a budget: as many as it wins on average, at most
+	mostStakes   = 120_000 // auctions times buyers
+	sampledStake = 0x5354_414b_4553
 )
 
-func newSample(buyers int) sample {
-	return sample{most: min(mostSampled, max(fewSampled, mostStakes/max(buyers, 1)))}
+// newSample is for a market of so many buyers, of whom so many have budgets.
+func newSample(buyers, limited int) sample {
+	few := winsEach * limited
+	return sample{most: min(max(mostSampled, few), mostStakes/max(buyers, 1)), few: few, limit: math.MaxUint64}
 }
 
 func (s *sample) watch(c *market.Cleared, buyers []entrant) {
+	s.bound = nil
 	hash := rng.Mix(c.ID, sampledStake)
-	if hash&s.mask != 0 {
-		return
-	}
-	for len(s.auctions) == s.most {
-		s.mask = s.mask<<1 | 1
-		s.auctions = slices.DeleteFunc(s.auctions, func(a stakes) bool { return a.hash&s.mask != 0 })
-	}
-	if hash&s.mask != 0 {
+	if hash > s.limit {
 		return
 	}
 	s.auctions = append(s.auctions, stakesOf(c, hash, buyers))
-	s.bound = nil
+	if len(s.auctions) > 2*s.most {
+		s.trim()
+	}
+}
+
+// trim drops what is too much, and puts the rest in the order of the hashes: sums of floating point must not depend on the order
+// of closes.
+func (s *sample) trim() {
+	slices.SortFunc(s.auctions, func(a, b stakes) int { return cmp.Compare(a.hash, b.hash) })
+	if len(s.auctions) > s.most {
+		s.auctions = slices.Delete(s.auctions, s.most, len(s.auctions))
+		s.limit = s.auctions[max(s.most, 1)-1].hash
+	}
 }
 
 func stakesOf(c *market.Cleared, hash uint64, buyers []entrant) stakes {
@@ -90,15 +102,8 @@ func liquidWelfare(w *Window) value {
 	if r.budgets == nil || !r.allValued {
 		return value{}
 	}
+	won, auctions := r.won()
 	var sum market.Money
-	var auctions int64
-	won := make([]market.Money, len(r.names))
-	for k := range r.buckets {
-		auctions += r.buckets[k].yield.auctions
-		for id := range won {
-			add(&won[id], r.buckets[k].agents[id].won)
-		}
-	}
 	for id, e := range r.entrants {
 		if e.HasBudget {
 			won[id] = min(won[id], e.Budget)
@@ -108,22 +113,35 @@ func liquidWelfare(w *Window) value {
 	return perAuction(sum, auctions)
 }
 
-// priceOfAnarchy is by how much more liquid welfare the best allocation that knows all impressions beforehand would have: at
-// most so much, since it is bounded by duality. Both are of the same sample of the auctions, with as much of each budget as is
-// the sample's share of all.
+// won is the value of what each buyer won in the whole run, of so many auctions.
+func (r *Recorder) won() (won []market.Money, auctions int64) {
+	won = make([]market.Money, len(r.names))
+	for k := range r.buckets {
+		auctions += r.buckets[k].yield.auctions
+		for id := range won {
+			add(&won[id], r.buckets[k].agents[id].won)
+		}
+	}
+	return won, auctions
+}
+
+// priceOfAnarchy is by how much more liquid welfare the best allocation that knows all impressions beforehand would have, by an
+// upper bound of that, see [bound]. What was reached is that of the whole run. Of long runs the bound is estimated, and at most on
+// average: where a sample has fewer than 50 auctions for each buyer with a budget, it would be too loose, and there is no value.
 func priceOfAnarchy(w *Window) value {
 	r := w.recorder
-	if r.budgets == nil || !r.allValued || len(r.budgets.sample.auctions) == 0 {
+	if r.budgets == nil || !r.allValued {
 		return value{}
 	}
 	s := &r.budgets.sample
-	if s.bound == nil {
-		var auctions int64
-		for k := range r.buckets {
-			auctions += r.buckets[k].yield.auctions
-		}
-		s.bound = s.dual(r.entrants, float64(len(s.auctions))/float64(auctions))
+	won, auctions := r.won()
+	s.trim()
+	if len(s.auctions) == 0 || len(s.auctions) < s.few && int64(len(s.auctions)) < auctions || slices.Contains(won, tooMuch) {
+		return value{}
 	}
-	d := s.bound
-	return value{d.best / max(d.reached, 1), true}.when(d.reached > 0)
+	if s.bound == nil {
+		s.bound = s.boundOf(r.entrants, won, auctions)
+	}
+	b := s.bound
+	return value{b.best / max(b.reached, 1), true}.when(b.reached > 0)
 }

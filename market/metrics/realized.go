@@ -14,7 +14,7 @@ type realized struct {
 // found sums what one agent found out.
 type found struct {
 	worth       market.Money // of what it was sold
-	conversions int64        // slots that turned out to be worth more than nothing
+	conversions parts        // of slots that turned out to be worth more than nothing
 }
 
 // newRealized returns nil if nobody finds out afterwards.
@@ -22,7 +22,7 @@ func newRealized(list []entrant, buckets int) *realized {
 	r := &realized{buyers: list, finds: make([]bool, len(list)), known: true}
 	anyone := false
 	for i := range list {
-		_, r.finds[i] = list[i].Agent.(market.Realizer)
+		r.finds[i] = list[i].Outcomes != nil
 		anyone = anyone || r.finds[i]
 		r.known = r.known && (r.finds[i] || list[i].valued)
 	}
@@ -45,7 +45,7 @@ func (r *realized) watch(c *market.Cleared, bucket int) {
 		case w.Realized:
 			f.worth += market.Money(w.Worth)
 			if w.Worth > 0 {
-				f.conversions++
+				f.conversions += parts(w.Part())
 			}
 		case w.Slot != market.NoSlot:
 			f.worth += r.buyers[w.Agent].won(&c.Lot, w, valueOf(c.Seats, w.Agent))
@@ -90,7 +90,7 @@ func realizedWelfare(w *Window) value {
 
 func conversions(w *Window, id int) value {
 	sum, _, ok := w.found(id)
-	return ratio(sum.conversions, w.market.auctions).when(ok)
+	return sum.conversions.per(w.market.auctions).when(ok)
 }
 
 func realizedSurplus(w *Window, id int) value {
@@ -101,8 +101,8 @@ func realizedSurplus(w *Window, id int) value {
 // costPerConversion is in currency units.
 func costPerConversion(w *Window, id int) value {
 	sum, spent, ok := w.found(id)
-	v := ratio(spent, sum.conversions).when(ok)
-	v.x /= 1e9
+	v := perSlot(spent, sum.conversions).when(ok)
+	v.x /= 1000 // of one, not a thousand
 	return v
 }
 

@@ -7,21 +7,20 @@ import (
 	"marketsim/market"
 )
 
-// finding is a buyer that finds out afterwards what a slot was worth.
-type finding struct{ knowing }
+// someday are outcomes: what they are, the tests say in the awards.
+type someday struct{}
 
-func (finding) Realize(*market.Lot) (market.Price, market.Time) { return 0, 0 }
-
-// blind finds out, and nobody knows what it expected.
-type blind struct{ silent }
-
-func (blind) Realize(*market.Lot) (market.Price, market.Time) { return 0, 0 }
+func (someday) Realize(*market.Lot) (market.Price, market.Time) { return 0, 0 }
+func (someday) RealizesAtOnce() bool                            { return false }
 
 // Random worlds against plain sums over the auctions of a window.
 func TestRealizedAgreesWithTheTwin(t *testing.T) {
 	for seed := range uint64(20) {
 		list := buyers(5)
-		list[1].Agent, list[3].Agent, list[4].Agent = finding{}, blind{}, finding{}
+		list[3].Agent = silent{} // nobody knows what it expected
+		for _, i := range []int{1, 3, 4} {
+			list[i].Outcomes = someday{}
+		}
 		w := &world{Rand: rand.New(rand.NewPCG(seed, 3)), inventory: testInventory(), buyers: list, gap: 1e9}
 		r := New(w.inventory, list, Span{Auctions: 200, Buckets: 10})
 		var kept []played
@@ -29,11 +28,8 @@ func TestRealizedAgreesWithTheTwin(t *testing.T) {
 			p := w.auction()
 			for i := range p.Awards {
 				a := &p.Awards[i]
-				_, a.Realized = list[a.Agent].Agent.(market.Realizer)
-				if a.Realized = a.Realized && a.Slot != market.NoSlot; a.Realized {
+				if a.Realized = list[a.Agent].Outcomes != nil && a.Slot != market.NoSlot; a.Realized {
 					a.Worth = max(0, w.price()-2_000_000)
-				} else if w.IntN(4) == 0 && a.Slot != market.NoSlot {
-					a.Share = market.One / 4
 				}
 			}
 			r.Record(&p.Cleared)
@@ -53,17 +49,17 @@ func TestRealizedAgreesWithTheTwin(t *testing.T) {
 		for i := range kept {
 			p := &kept[i]
 			for _, a := range p.Awards {
-				_, finds := list[a.Agent].Agent.(market.Realizer)
+				finds := list[a.Agent].Outcomes != nil
 				m := made{finds: finds, spent: float64(a.Charged) / 1e6}
 				switch {
 				case a.Realized:
 					m.worth = a.Worth.CPM()
 					if a.Worth > 0 {
-						m.conversions = 1
+						m.conversions = part(a)
 					}
 					welfare += m.worth
 				case a.Slot != market.NoSlot:
-					welfare += tw.worthOf(p, a.Agent, int(a.Slot)) * a.Part().Share()
+					welfare += tw.worthOf(p, a.Agent, int(a.Slot)) * part(a)
 				}
 				each[a.Agent].add(m)
 				if finds {
@@ -111,7 +107,7 @@ func (m *made) add(n made) {
 // spend.
 func TestRealizedIsMissing(t *testing.T) {
 	list := buyers(2, 0)
-	list[1].Agent = finding{}
+	list[1].Outcomes = someday{}
 	r := New(testInventory(), list, Span{Auctions: 1})
 	r.Record(&market.Cleared{Auction: &market.Auction{}, Seats: []market.Seat{{}, {Agent: 1}}})
 	known := map[string]bool{"conversions": true, "realized_surplus_per_auction": true}

@@ -13,6 +13,7 @@ type Recorder struct {
 	scale   Scale
 	buckets []bucket
 
+	clock                hours
 	geos, devices, hours int // where these dimensions begin among a bucket's levels, after the placements
 
 	watchers []watcher // those below that there are
@@ -102,15 +103,16 @@ func (r *Recorder) Record(c *market.Cleared) {
 			continue
 		}
 		worth := r.entrants[w.Agent].won(&c.Lot, w, valueOf(c.Seats, w.Agent))
-		buyer.wins++
+		part := parts(w.Part())
+		buyer.wins += part
 		buyer.won += worth
-		one.sold = 1
-		one.slots++
+		one.slots += part
 		one.welfare += worth
 		if w.On == market.OnClick {
 			b.closing.click(w)
 		}
 	}
+	one.sold = min(one.slots, whole)
 	b.closing.hold(c, one.revenue, tied)
 	b.yield.hold(&one)
 	// What has a single level is the market itself: see Window.
@@ -123,7 +125,7 @@ func (r *Recorder) Record(c *market.Cleared) {
 	if r.hours-r.devices > 1 {
 		b.levels[r.devices+int(c.Device)].hold(&one)
 	}
-	b.levels[r.hours+c.At.Hour()].hold(&one)
+	b.levels[r.hours+r.clock.of(c.At)].hold(&one)
 	for _, w := range r.watchers {
 		w.watch(c, at)
 	}

@@ -8,13 +8,22 @@ import (
 
 // yield sums what some auctions brought.
 type yield struct {
-	auctions, sold int64 // sold: those in which a slot was
-	slots          int64 // sold
-	revenue        market.Money
-	welfare        market.Money // what the slots sold were worth to those who got them
-	best           market.Money // what the slots were worth to those of the invited who value them most
-	floor          market.Money
+	auctions int64
+	sold     parts // of an auction what was sold, up to one slot
+	slots    parts // sold
+	revenue  market.Money
+	welfare  market.Money // what the slots sold were worth to those who got them
+	best     market.Money // what the slots were worth to those of the invited who value them most
+	floor    market.Money
 }
+
+// parts is a number of slots in millionths: a slot that is divided in shares that sum to s counts as s of a slot.
+type parts int64
+
+const whole = parts(market.One)
+
+// slots is the number, which is exact if none is divided.
+func (p parts) slots() float64 { return float64(p) / float64(whole) }
 
 // hold adds the sums of one auction. It is the hot path: see total for sums that may be too large.
 func (y *yield) hold(a *yield) {
@@ -65,7 +74,7 @@ func (c *closing) total(part *closing) {
 type buying struct {
 	admitted, belowFloor, unfunded, late int64
 	without                              int64 // invitations that brought no offer in time
-	wins                                 int64
+	wins                                 parts
 	spend                                market.Money
 	won                                  market.Money // what it won, at its own value
 	asked, value                         market.Money // of all its offers, in time or late: prices, and what the lots were worth to it

@@ -62,6 +62,22 @@ func soldOf(p *played) []market.Award {
 	return slices.DeleteFunc(slices.Clone(p.Awards), func(w market.Award) bool { return w.Slot == market.NoSlot })
 }
 
+// part is how much of a slot an award is.
+func part(w market.Award) float64 {
+	if w.Share == 0 {
+		return 1
+	}
+	return float64(w.Share) / 1e6
+}
+
+// slotsOf is how many slots were sold.
+func slotsOf(p *played) (sum float64) {
+	for _, w := range soldOf(p) {
+		sum += part(w)
+	}
+	return sum
+}
+
 // count counts awards of slots.
 func count(p *played, of func(w market.Award) bool) (n float64) {
 	for _, w := range soldOf(p) {
@@ -94,7 +110,7 @@ func (t *twin) worthOf(p *played, agent market.AgentID, slot int) float64 {
 
 func (t *twin) welfareOf(p *played) (sum float64) {
 	for _, w := range soldOf(p) {
-		sum += t.worthOf(p, w.Agent, int(w.Slot))
+		sum += t.worthOf(p, w.Agent, int(w.Slot)) * part(w)
 	}
 	return sum
 }
@@ -119,18 +135,13 @@ func (t *twin) bestFrom(p *played, slot int, served map[market.AgentID]bool) flo
 
 // yields are the metrics of a market or of one level of it.
 func (t *twin) yields(metric string, list []played) float64 {
-	sold := slices.DeleteFunc(slices.Clone(list), func(p played) bool { return len(soldOf(&p)) == 0 })
 	switch metric {
 	case "revenue_per_auction":
 		return mean(list, revenueOf)
 	case "cpm":
-		slots := 0
-		for i := range sold {
-			slots += len(soldOf(&sold[i]))
-		}
-		return divide(mean(list, revenueOf)*float64(len(list)), float64(slots))
+		return divide(mean(list, revenueOf), mean(list, slotsOf))
 	case "fill":
-		return divide(float64(len(sold)), float64(len(list)))
+		return mean(list, func(p *played) float64 { return min(1, slotsOf(p)) })
 	case "auctions":
 		return float64(len(list))
 	case "floor":
@@ -209,7 +220,7 @@ func (t *twin) wins() []float64 {
 	n := make([]float64, len(t.names))
 	for _, p := range t.auctions {
 		for _, w := range soldOf(&p) {
-			n[w.Agent]++
+			n[w.Agent] += part(w)
 		}
 	}
 	return n
@@ -255,8 +266,8 @@ func (t *twin) agent(metric string, id market.AgentID) float64 {
 				spend += paid
 				surplus -= paid
 				if w.Slot != market.NoSlot {
-					wins++
-					surplus += t.worthOf(p, id, int(w.Slot))
+					wins += part(w)
+					surplus += t.worthOf(p, id, int(w.Slot)) * part(w)
 				}
 			}
 		}
@@ -336,73 +347,4 @@ func (t *twin) row(r *Row) float64 {
 		return v
 	}
 	return t.yields(name, t.auctions)
-}
-
-// closing are the metrics of how auctions come to their end.
-func (t *twin) closing(metric string) (v float64, ok bool) {
-	share := func(of func(p *played) bool) float64 {
-		return mean(t.auctions, func(p *played) float64 {
-			if of(p) {
-				return 1
-			}
-			return 0
-		})
-	}
-	switch metric {
-	case "soft_floor":
-		if v = mean(t.auctions, func(p *played) float64 { return p.Soft.CPM() }); v == 0 {
-			v = missing
-		}
-	case "decision_time_ms":
-		v = mean(t.auctions, func(p *played) float64 { return 1000 * (p.Close.Seconds() - p.At.Seconds()) })
-	case "slots_sold":
-		v = mean(t.auctions, func(p *played) float64 { return float64(len(soldOf(p))) })
-	case "clicks":
-		if mean(t.auctions, func(p *played) float64 { return count(p, paidByClick) }) == 0 {
-			return missing, true
-		}
-		v = mean(t.auctions, func(p *played) float64 {
-			return count(p, func(w market.Award) bool { return paidByClick(w) && w.Charged > 0 })
-		})
-	case "deal_share":
-		v = divide(mean(t.auctions, dealtOf), mean(t.auctions, revenueOf))
-	case "tie_share":
-		v = share(anyTied)
-	case "extended_share":
-		v = share(func(p *played) bool { return p.Round == 1 })
-	case "exploring_share":
-		v = share(func(p *played) bool { return p.Exploring })
-	case "exploration_cost":
-		experiments, others := t.split()
-		v = float64(len(experiments)) / float64(len(t.auctions)) * (mean(others, revenueOf) - mean(experiments, revenueOf))
-	default:
-		return 0, false
-	}
-	return v, true
-}
-
-// split parts the auctions whose floor is an experiment from the others.
-func (t *twin) split() (experiments, others []played) {
-	for _, p := range t.auctions {
-		if p.Exploring {
-			experiments = append(experiments, p)
-		} else {
-			others = append(others, p)
-		}
-	}
-	return experiments, others
-}
-
-// anyTied compares every two bids in the open auction, by what they could pay.
-func anyTied(p *played) bool {
-	open := slices.DeleteFunc(slices.Clone(p.Bids), func(b market.Bid) bool { return b.Deal != 0 })
-	for i, a := range open {
-		for _, b := range open[:i] {
-			higher := slices.ContainsFunc(open, func(c market.Bid) bool { return c.Price > a.Price })
-			if a.Price == b.Price && !higher && a.Price >= p.Reserve {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -44,7 +44,7 @@ func buyers(n int, unvalued ...int) []market.Buyer {
 }
 
 // world makes up random auctions: some unsold, some with one bid or none, offers below the floor and late ones; with several
-// slots, clicks, deals, ties, extensions, experiments and losers that pay.
+// slots, divided ones, clicks, deals, ties, extensions, experiments and losers that pay.
 type world struct {
 	*rand.Rand
 	inventory *market.Inventory
@@ -85,7 +85,11 @@ func (w *world) auction() played {
 		}
 		p.Seats = append(p.Seats, s)
 	}
-	if len(p.Bids) > 0 && w.IntN(4) > 0 {
+	switch {
+	case len(p.Bids) == 0 || w.IntN(4) == 0:
+	case p.Rule == market.Logit:
+		w.divide(&p)
+	default:
 		w.sell(&p)
 	}
 	return p
@@ -102,11 +106,29 @@ var layouts = [][]market.Slot{
 // floors are what the publisher may set before an auction.
 func (w *world) floors(a *market.Auction) {
 	a.Slots, a.Round, a.Exploring = layouts[w.IntN(len(layouts))], int32(w.IntN(2)), w.IntN(3) == 0
-	a.Rule = []market.Rule{market.FirstPrice, market.UniformPrice, market.VCG, market.GSP}[w.IntN(4)]
+	a.Rule = []market.Rule{market.FirstPrice, market.UniformPrice, market.VCG, market.GSP, market.Logit}[w.IntN(5)]
+	if a.Rule == market.Logit {
+		a.Slots = nil // it divides the only one
+	}
 	if w.IntN(2) == 0 {
 		a.Floor, a.Soft = w.price(), w.price()
 	}
 	a.Reserve = a.Floor + market.Price(w.IntN(2))*w.price()
+}
+
+// divide divides the slot among some of those invited, bidders or not; something may be left. Shares are whole
+// percents, so that nothing is rounded.
+func (w *world) divide(p *played) {
+	left := market.One
+	for _, i := range w.Perm(len(p.Seats)) {
+		share := market.Rate(1+w.IntN(int(left)/10_000)) * 10_000
+		award := market.Award{Agent: p.Seats[i].Agent, Pay: w.price() / 2, Share: share, Deal: market.DealID(max(0, w.IntN(4)-2))}
+		award.Charged = share.Of(market.Money(award.Pay))
+		p.Awards = append(p.Awards, award)
+		if left -= share; left == 0 || w.IntN(3) == 0 {
+			return
+		}
+	}
 }
 
 // sell sells some of the slots to as many of those invited, bidders or not, and may make another pay for nothing.

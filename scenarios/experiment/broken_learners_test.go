@@ -28,14 +28,19 @@ var learnerBreakages = []breakage{
 		claims: []string{"what_aware_buyers_pay", "the_rent_of_private_signals", "levelling_pays", "first_price_reveals_less"},
 	},
 	{
-		scenario: "information-asymmetry", part: "the common value: everybody has values of its own",
-		set:    []string{"agents.buyer.correlation=0.0"},
+		scenario: "information-asymmetry", part: "the common value: everybody has values of its own, and bids its estimate",
+		set:    []string{"agents.buyer.strategy=truthful", "agents.buyer.correlation=0.0"},
 		claims: []string{"naive_buyers_lose", "levelled_buyers_keep_nothing"},
 	},
 	{
 		scenario: "information-asymmetry", part: "the insider: it outbids all others, whatever the value",
 		set:    []string{"agents.insider.strategy=fixed-shade", "agents.insider.factor=100"},
 		claims: []string{"an_insider_earns_from_what_it_knows"},
+	},
+	{
+		scenario: "information-asymmetry", part: "what the insider knows: no more than the others",
+		set:    []string{"agents.insider.strategy=curse-aware", "agents.insider.signals.segment.precision=1.0"},
+		claims: []string{"the_others_lose_to_an_insider", "an_insider_is_no_loss_to_the_publisher"},
 	},
 	{
 		scenario: "auctiongym-competition", part: "catalogues: two ads instead of twelve",
@@ -46,29 +51,6 @@ var learnerBreakages = []breakage{
 		scenario: "auctiongym-competition", part: "truthful bids: everybody bids half its value",
 		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.5"},
 		claims: []string{"revenue_of_two", "revenue_of_four", "revenue_of_six", "surplus_of_six"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "truth: everybody bids 0.9 of its value",
-		set:    []string{"agents.agent.strategy=fixed-shade", "agents.agent.factor=0.9"},
-		claims: []string{"truthful_buyers_keep_nothing"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "participants: all six",
-		set:    []string{"market.participants=6"},
-		claims: []string{"second_price_level"},
-	},
-	{
-		scenario: "auctiongym-shading", part: "learning: everybody stays at 0.9 of its value",
-		catalogs: shadersBid(func(string) float64 { return 0.9 }),
-		claims: []string{
-			"learning_moves_surplus", "learning_from_wins_moves_surplus", "prices_of_all_auctions_lead_nearer",
-			"fictitious_play_leads_nearer", "prices_of_wins_lead_nearer", "affiliation_favours_second_price",
-		},
-	},
-	{
-		scenario: "auctiongym-shading", part: "equal shading: each of the six bids another share",
-		catalogs: shadersBid(func(name string) float64 { return float64(name[len(name)-1]-'0') / 6 }),
-		claims:   []string{"welfare_hardly_changes"},
 	},
 	{
 		scenario: "hedge-declared-values", part: "the declaration: agents do not hear it",
@@ -88,6 +70,36 @@ var learnerBreakages = []breakage{
 		scenario: "hedge-declared-values", part: "the values: the low one is the higher",
 		set:    []string{"agents.low.value.value=1.2"},
 		claims: []string{"second_price_where_it_tells_the_truth", "the_higher_value_wins"},
+	},
+	{
+		scenario: "algorithmic-collusion", part: "patience: only the next auction counts",
+		set:    []string{"agents.learner.gamma=0.0", "agents.learner.q0=1.0"},
+		claims: []string{"first_price_ends_low", "second_price_earns_much_more"},
+	},
+	{
+		scenario: "algorithmic-collusion", part: "the grid: it ends at half of the value",
+		set:    []string{"agents.learner.highest=0.5"},
+		claims: []string{"second_price_ends_high", "feedback_brings_competition_back"},
+	},
+	{
+		scenario: "algorithmic-collusion", part: "exploration: half of all bids are random, for ever",
+		set:    []string{"agents.learner.epsilon=0.5", "agents.learner.epsilon_decay=0.0"},
+		claims: []string{"first_price_settles"},
+	},
+	{
+		scenario: "algorithmic-collusion", part: "the rule: second price throughout",
+		set:    []string{"mechanism.rule=second-price"},
+		claims: []string{"it_settles_by_100_000_auctions"},
+	},
+	{
+		scenario: "calvano", part: "patience: nobody has any",
+		set:    []string{"agents.buyer.gamma=0.0"},
+		claims: []string{"patient_learners_keep_bids_low", "patience_lowers_bids", "it_costs_the_publisher"},
+	},
+	{
+		scenario: "calvano", part: "the grid: it ends far below the bids of competition",
+		set:    []string{"agents.buyer.highest=0.2"},
+		claims: []string{"impatient_learners_do_not"},
 	},
 	{
 		scenario: "learners-differ", part: "the grid: it ends at half of the value",
@@ -113,14 +125,4 @@ var learnerBreakages = []breakage{
 			"q_learners_regret",
 		},
 	},
-}
-
-// shadersBid are catalogues in which whoever would learn to shade bids a share of its value that goes by its name.
-func shadersBid(share func(name string) float64) scenarios.Catalogs {
-	fixed := func(d agents.Deps) (market.Agent, error) { return agents.FixedShade{Factor: share(d.Name)}.New(d) }
-	return scenarios.Catalogs{Agents: with(with(agents.Catalog,
-		catalog.Of("adaptive-shade", "learns nothing", usual[agents.AdaptiveShade]("adaptive-shade"),
-			func(d agents.Deps, _ agents.AdaptiveShade) (market.Agent, error) { return fixed(d) })),
-		catalog.Of("best-response", "learns nothing", usual[agents.BestResponse]("best-response"),
-			func(d agents.Deps, _ agents.BestResponse) (market.Agent, error) { return fixed(d) }))}
 }

@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +25,7 @@ type breakage struct {
 }
 
 // breakages are all there are.
-var breakages = slices.Concat(ruleBreakages, learnerBreakages, budgetBreakages)
+var breakages = slices.Concat(ruleBreakages, learnerBreakages, shadingBreakages, budgetBreakages)
 
 // ruleBreakages are those of the scenarios about rules, floors, deals and networks.
 var ruleBreakages = []breakage{
@@ -275,18 +276,21 @@ func (a *anxious) Bid(lot *market.Lot) (market.Offer, bool) {
 	return market.Offer{Price: market.PriceOf(a.Value(lot).CPM() / (1 + silence/10))}, true
 }
 
-// claimed plays as much of a bundled scenario as the named claims need, in full length, and returns their verdicts.
-func claimed(t *testing.T, b breakage) []Verdict {
+// claimed plays as much of a bundled scenario as the named claims need, in full length but at most so many runs of it, and
+// returns their verdicts. No claim is about what the screens see.
+func claimed(t *testing.T, b breakage, runs int) []Verdict {
 	t.Helper()
 	r, err := scenarios.OpenBundled(b.scenario)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	f, err := scenarios.Load(b.scenario, r, scenarios.Options{Set: b.set, Catalogs: b.catalogs})
+	set := slices.Concat(b.set, []string{"integrity.screens=[]"})
+	f, err := scenarios.Load(b.scenario, r, scenarios.Options{Set: set, Catalogs: b.catalogs})
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.Base.Runs = min(f.Base.Runs, runs) // by no override, after which no claim would be judged
 	var needed []scenarios.Selector
 	for _, e := range f.Base.Expect {
 		claim, err := scenarios.ParseClaim(e.Value.Claim)
@@ -304,6 +308,11 @@ func claimed(t *testing.T, b breakage) []Verdict {
 	return slices.DeleteFunc(verdicts, func(v Verdict) bool { return !slices.Contains(b.claims, v.Name) })
 }
 
+const (
+	allRuns = math.MaxInt
+	fewRuns = 3 // what fails on so few, with t = 4.3, is far off
+)
+
 // Every claim of every bundled scenario fails once the part that it is about is broken.
 func TestBrokenPartsFailTheirClaims(t *testing.T) {
 	if testing.Short() {
@@ -311,7 +320,10 @@ func TestBrokenPartsFailTheirClaims(t *testing.T) {
 	}
 	for _, b := range breakages {
 		t.Run(b.scenario+"/"+strings.ReplaceAll(b.part, " ", "_"), func(t *testing.T) {
-			verdicts := claimed(t, b)
+			verdicts := claimed(t, b, fewRuns)
+			if slices.ContainsFunc(verdicts, func(v Verdict) bool { return v.Outcome == Undecided }) {
+				verdicts = claimed(t, b, allRuns)
+			}
 			if len(verdicts) != len(b.claims) {
 				t.Errorf("claims %v: %d verdicts", b.claims, len(verdicts))
 			}
@@ -355,7 +367,7 @@ func TestClaimsHold(t *testing.T) {
 			for _, e := range load(t, name).Base.Expect {
 				all.claims = append(all.claims, e.Name)
 			}
-			for _, v := range claimed(t, all) {
+			for _, v := range claimed(t, all, allRuns) {
 				if v.Outcome != Holds {
 					t.Errorf("%s: %s %s: observed %v [%v, %v] %s", v.Name, v.Claim, v.Outcome, v.Observed.Estimate, v.Observed.Lo, v.Observed.Hi, v.Note)
 				}

@@ -112,6 +112,7 @@ func (a *Arm) estimate() {
 		}
 		a.Series = append(a.Series, averaged(s.Metric, s.Entity, runs))
 	}
+	a.accumulate()
 }
 
 // averaged is a series over the runs.

@@ -58,7 +58,8 @@ type Arm struct {
 	Runs      []Run      // in order of their number
 	Estimates []Estimate // one for each column
 	Series    []Series
-	Gap       Series // what arm Optimal has earned more up to each bucket, per auction; empty for itself or without one
+	Spent     []Series // what each buyer has spent up to each bucket, where one has a budget
+	Gap       Series   // what arm Optimal has earned more up to each bucket, per auction; empty for itself or without one
 }
 
 // Sample is one column over all runs: the sample that intervals rest on. Missing values are NaN.
