@@ -174,6 +174,9 @@ func softFloored(f winCurve, bid, v, floor, soft float64) float64 {
 	return bid
 }
 
+// Improves implements [market.Improver].
+func (a *adaptiveShade) Improves() bool { return true }
+
 // Observe implements [market.Observer].
 func (a *adaptiveShade) Observe(n *market.Notice) {
 	scale, bucket := 1/(float64(math.Float32frombits(n.Tag&^a.mask))*a.unit), n.Tag&a.mask

@@ -11,14 +11,14 @@ func withChanges(agent market.Agent, settling market.Settling) market.Agent {
 	case values && extends:
 		return &struct {
 			watched
-			market.Valuer
+			knowledge
 			market.Extender
-		}{w, valuer, extender}
+		}{w, knowledge{valuer}, extender}
 	case values:
 		return &struct {
 			watched
-			market.Valuer
-		}{w, valuer}
+			knowledge
+		}{w, knowledge{valuer}}
 	case extends:
 		return &struct {
 			watched
@@ -34,3 +34,6 @@ type watched struct {
 	market.Observer
 	market.Settling
 }
+
+// Improves implements [market.Improver].
+func (w watched) Improves() bool { return improves(w.Agent) }

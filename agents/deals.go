@@ -30,11 +30,11 @@ type Deal struct {
 // is charged with both.
 //
 // The buyer is a [market.Observer], a [market.Valuer], a [market.Extender] and a [market.Settling] exactly if the agent is; one that
-// settles is taken to observe.
+// settles is taken to observe. A Valuer is a [market.Estimator] too, and an Observer a
+// [market.Improver].
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)
-	d.estimator, _ = agent.(estimator)
 	d.deals = slices.Clone(deals)
 	slices.SortStableFunc(d.deals, func(a, b Deal) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Price, b.Price))
@@ -48,16 +48,10 @@ func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.
 
 // dealer is the part that all such buyers share.
 type dealer struct {
-	agent     market.Agent
-	valuer    market.Valuer // the agent, or nil
-	estimator estimator     // the agent, or nil
-	seller    market.SellerID
-	deals     []Deal // in the order in which they are used
-}
-
-// estimator is an agent that believes a lot to be worth something, whatever it turns out to be worth: see [values.Model].
-type estimator interface {
-	Estimate(lot *market.Lot) market.Price
+	agent  market.Agent
+	valuer market.Valuer // the agent, or nil
+	seller market.SellerID
+	deals  []Deal // in the order in which they are used
 }
 
 // fixed is the deal of a notice if its price is fixed, else nil.
@@ -120,21 +114,21 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	observer, observes := agent.(market.Observer)
 	extender, extends := agent.(market.Extender)
 	payer, _ := agent.(payer)
-	value, told, tied := d.valuer, listener{d, observer, payer}, raiser{d, extender}
-	values := value != nil
+	value, told, tied := knowledge{d.valuer}, listener{d, observer, payer}, raiser{d, extender}
+	values := d.valuer != nil
 	switch {
 	case observes && values && extends:
 		return &struct {
 			*dealer
 			listener
-			market.Valuer
+			knowledge
 			raiser
 		}{d, told, value, tied}
 	case observes && values:
 		return &struct {
 			*dealer
 			listener
-			market.Valuer
+			knowledge
 		}{d, told, value}
 	case observes && extends:
 		return &struct {
@@ -145,7 +139,7 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	case values && extends:
 		return &struct {
 			*dealer
-			market.Valuer
+			knowledge
 			raiser
 		}{d, value, tied}
 	case observes:
@@ -156,7 +150,7 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	case values:
 		return &struct {
 			*dealer
-			market.Valuer
+			knowledge
 		}{d, value}
 	case extends:
 		return &struct {
@@ -166,6 +160,9 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	}
 	return d
 }
+
+// Improves makes a dealer that is a [market.Observer] a [market.Improver]: it does if the agent does.
+func (d *dealer) Improves() bool { return improves(d.agent) }
 
 // Bid implements [market.Agent].
 func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {
@@ -186,11 +183,8 @@ func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {
 // deal is the deal to use for a lot, nil if there is none. The bid stands for a value that is unknown.
 func (d *dealer) deal(lot *market.Lot, bid market.Price) *Deal {
 	value := bid
-	switch {
-	case d.estimator != nil:
-		value = d.estimator.Estimate(lot)
-	case d.valuer != nil:
-		value = d.valuer.Value(lot)
+	if d.valuer != nil {
+		value = knowledge{d.valuer}.Estimate(lot)
 	}
 	for i := range d.deals {
 		if deal := &d.deals[i]; deal.Kind != market.Guaranteed && value >= deal.Price && d.covers(deal, lot) {

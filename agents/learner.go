@@ -54,6 +54,7 @@ type played struct {
 var (
 	_ market.Observer = (*learner)(nil)
 	_ market.Settling = (*learner)(nil)
+	_ market.Improver = (*learner)(nil)
 	_ market.Extender = (*learner)(nil)
 )
 
@@ -68,6 +69,9 @@ func newLearner(d Deps, g grid, b brain, full bool, extension float64) *learner 
 
 // Changes implements [market.Settling].
 func (l *learner) Changes() uint64 { return l.brain.changes() }
+
+// Improves implements [market.Improver].
+func (l *learner) Improves() bool { return true }
 
 // Bid implements [market.Agent].
 func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {

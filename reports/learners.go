@@ -80,7 +80,7 @@ func (d *Data) howLearned(a *Arm) (text string) {
 			short(moving), counted(learners, "learner"), a.Learning.Settled, percent(float64(settled.Mean)))
 	}
 	if regret := a.terminal("external_regret"); regret.Mean.Known() {
-		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of its value against the same rivals would have brought a learner %s %s more per 1000 requests%s",
+		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of what it believed a request to be worth against the same rivals would have brought a learner %s %s more per 1000 requests%s",
 			regret.value(), d.Scenario.Currency, behind(regret))
 		if share := a.terminal("regret_share").scaled(100); share.Mean.Known() {
 			text += fmt.Sprintf(", %s%s%% of what the requests were worth to it", share.value(), narrow)
@@ -106,7 +106,8 @@ func behind(iv Interval) string {
 func (d *Data) learnersTable(c *Combo, metrics []string) block {
 	g := &grid{
 		Caption: "Means with 95 % intervals, " + d.nOf() + " runs. At the end: over the last fifth of each run. " +
-			"Regret is measured on a sample of the requests, cleared again with other bids; it takes no budget into account.",
+			"Regret is estimated from a sample of the requests, cleared again with other bids; buyers with budgets, pacers and value maximisers have none, and swap regret wants " +
+			"five of these requests for each bid that was made.",
 		Head: []headCell{{Text: "arm"}},
 	}
 	_, most := runRange(c)

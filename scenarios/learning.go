@@ -9,7 +9,7 @@ import (
 type Learning struct {
 	Settled     int      `key:"settled_auctions" unit:"auctions" min:"1" max:"1000000000" doc:"a learner has converged if its greedy choice was the same after each of the last so many auctions of a run"`
 	Sample      int      `key:"regret_sample" unit:"auctions" min:"0" max:"1000000" doc:"regret is measured on one auction in so many, picked by impression, which is cleared again with other bids; 0: not at all"`
-	Steps       int      `key:"regret_steps" min:"1" max:"100" doc:"the other bids are 0, 1, 2, ... of so many equal parts of the learner's value"`
+	Steps       int      `key:"regret_steps" min:"1" max:"100" doc:"the other bids are 0, 1, 2, ... of so many equal parts of what the learner believed the lot to be worth"`
 	Competitive *float64 `key:"competitive_surplus_cpm" unit:"CPM" min:"-1e6" max:"1e6" doc:"what all buyers together gain per auction in competition, from theory: 0 of profit_gain; absent: not known"`
 	Collusive   *float64 `key:"collusive_surplus_cpm" unit:"CPM" min:"-1e6" max:"1e6" doc:"what all buyers together gain per auction if they act as one: 1 of profit_gain; absent: not known"`
 }

@@ -6,8 +6,13 @@ import (
 )
 
 // regret measures, on a sample of the auctions, what learners would have gained with other bids against the bids that their
-// rivals made. The auction is cleared again for each bid of a grid: parts of the learner's value of the lot, the same parts in
-// every auction. Budgets are ignored there.
+// rivals made. The auction is cleared again for each bid of a grid: parts of what the learner believed the lot to be worth, the same
+// parts in every auction. So it is compared with whoever bids a fixed share of the same beliefs, and knows no more; what the lot was
+// worth counts only when gains are. A learner with a grid of prices is compared with shares all the same: where its beliefs are
+// always equal, shares are prices.
+//
+// It is of those who learn to gain more, see [market.Improver], whose values are known. Buyers with budgets have none: they could not
+// have afforded the bids that they are to regret.
 //
 // An auction counts for a learner that made its own bid, declined or was rejected for its floor: in others, where its answer
 // was lost or late, it had no money or it bid under a deal, another bid would have changed nothing or is not its own choice.
@@ -25,24 +30,15 @@ type regret struct {
 	utilities []market.Money
 }
 
-// regretSums are one learner's sums over some sampled auctions.
-type regretSums struct {
-	auctions int64
-	value    market.Money
-	// From the cell of the actual bid, the nearest of the grid or one more for bids beyond the value: what each bid of the grid
-	// would have brought, and last what the actual ones did. nil: no such bid.
-	from [][]market.Money
-}
-
 // sampling keeps the sample apart from whatever else is drawn by the number of an impression.
 const sampling = 0x5245_4752_4554 // "REGRET"
 
-// newRegret returns nil if nobody learns whose values are known.
+// newRegret returns nil if it is nobody's.
 func newRegret(list []entrant, s Study, buckets int) *regret {
 	g := &regret{mechanism: s.Mechanism, sample: s.Sample, steps: int64(s.Steps), buyers: list, of: make([]int, len(list))}
 	for id := range list {
 		g.of[id] = -1
-		if _, learns := list[id].Agent.(market.Observer); learns && list[id].valued {
+		if list[id].improves() {
 			g.of[id] = g.learners
 			g.learners++
 		}
@@ -55,10 +51,18 @@ func newRegret(list []entrant, s Study, buckets int) *regret {
 	return g
 }
 
+// improves reports whether a buyer has regret.
+func (e *entrant) improves() bool {
+	a, can := e.Agent.(market.Improver)
+	return can && a.Improves() && e.valued && !e.HasBudget && !e.HasDaily
+}
+
 func (g *regret) watch(c *market.Cleared, bucket int) {
-	if rng.Mix(c.ID, sampling)%g.sample != 0 {
+	hash := rng.Mix(c.ID, sampling)
+	if hash%g.sample != 0 {
 		return
 	}
+	half := hash / g.sample % 2
 	if g.buckets[bucket] == nil {
 		g.buckets[bucket] = make([]regretSums, g.learners)
 	}
@@ -80,13 +84,14 @@ func (g *regret) watch(c *market.Cleared, bucket int) {
 		default:
 			continue
 		}
-		g.others(c, int32(i), bid)
-		g.buckets[bucket][learner].add(g.cell(actual, s.Value), s.Value, g.utilities, g.utility(c, c.Awards, s))
+		believed := g.buyers[s.Agent].believed(&c.Lot, s)
+		g.others(c, int32(i), bid, believed)
+		g.buckets[bucket][learner].add(half, g.cell(actual, believed), s.Value, g.utilities, g.utility(c, c.Awards, s))
 	}
 }
 
 // others clears the auction with every bid of the grid at a seat, whose bid stands at that index or would.
-func (g *regret) others(c *market.Cleared, seat int32, at int) {
+func (g *regret) others(c *market.Cleared, seat int32, at int, believed market.Price) {
 	s := &c.Seats[seat]
 	buyer := &g.buyers[s.Agent]
 	b := market.Bid{
@@ -99,7 +104,7 @@ func (g *regret) others(c *market.Cleared, seat int32, at int) {
 	}
 	before := market.Price(-1)
 	for k := range g.utilities {
-		price := market.Price(int64(s.Value) * int64(k) / g.steps)
+		price := market.Price(int64(believed) * int64(k) / g.steps)
 		if price < s.Floor {
 			price = 0 // rejected
 		}
@@ -138,41 +143,13 @@ func (g *regret) utility(c *market.Cleared, awards []market.Award, s *market.Sea
 	return sum
 }
 
-// cell is the nearest bid of the grid, or one more for a bid beyond the value.
-func (g *regret) cell(bid, value market.Price) int {
+// cell is the nearest bid of the grid, or one more for a bid beyond what is believed.
+func (g *regret) cell(bid, believed market.Price) int {
 	switch {
-	case bid > value:
+	case bid > believed:
 		return int(g.steps) + 1
-	case value == 0:
+	case believed == 0:
 		return 0
 	}
-	return int((2*int64(bid)*g.steps + int64(value)) / (2 * int64(value)))
-}
-
-// add adds one auction.
-func (r *regretSums) add(cell int, value market.Price, utilities []market.Money, actual market.Money) {
-	n := len(utilities)
-	if r.from == nil {
-		r.from = make([][]market.Money, n+1)
-	}
-	if r.from[cell] == nil {
-		r.from[cell] = make([]market.Money, n+1)
-	}
-	r.auctions++
-	addSigned(&r.value, market.Money(value))
-	row := r.from[cell]
-	for k, u := range utilities {
-		addSigned(&row[k], u)
-	}
-	addSigned(&row[n], actual)
-}
-
-// addSigned adds amounts of either sign. A sum that is too large stays so.
-func addSigned(sum *market.Money, part market.Money) {
-	switch {
-	case *sum == tooMuch || part == tooMuch || part > 0 && *sum > tooMuch-part || part < 0 && *sum < -tooMuch-part:
-		*sum = tooMuch
-	default:
-		*sum += part
-	}
+	return int((2*int64(bid)*g.steps + int64(believed)) / (2 * int64(believed)))
 }

@@ -103,6 +103,65 @@ func TestRegretByHand(t *testing.T) {
 	}
 }
 
+// pacer observes what becomes of its bids, and does not learn to gain by it.
+type pacer struct{ pupil }
+
+func (*pacer) Improves() bool { return false }
+
+// mute observes, and says nothing of the kind.
+type mute struct{ knowing }
+
+func (mute) Observe(*market.Notice) {}
+
+// Only buyers that learn to gain more can be told what more they could have gained, and only if the bids were theirs to afford.
+func TestRegretIsOfThoseWhoImprove(t *testing.T) {
+	for name, c := range map[string]struct {
+		agent        market.Agent
+		total, daily bool
+		has          bool
+	}{
+		"learner":      {agent: &pupil{}, has: true},
+		"pacer":        {agent: &pacer{}},
+		"observer":     {agent: mute{}},
+		"budget":       {agent: &pupil{}, total: true},
+		"daily budget": {agent: &pupil{}, daily: true},
+	} {
+		list := buyers(2)
+		list[0].Agent, list[0].HasBudget, list[0].HasDaily = c.agent, c.total, c.daily
+		list[0].Budget, list[0].DailyBudget = 1e9, 1e9
+		r := New(testInventory(), list, Span{Auctions: 10})
+		r.Study(Study{Settled: 1, Sample: 1, Steps: 10, Mechanism: highest{}})
+		r.Record(duel(t, highest{}, 0, 10, 8, 5.5))
+		for _, metric := range []string{"external_regret", "swap_regret", "regret_share"} {
+			if got := shows(r, metric, ""); (got != "-") != c.has {
+				t.Errorf("%s: %s %s", name, metric, got)
+			}
+		}
+	}
+}
+
+// guesser is a learner that believes every lot to be worth 6.
+type guesser struct{ pupil }
+
+func (*guesser) Estimate(*market.Lot) market.Price { return 6e6 }
+
+// Whoever cannot tell a lot worth 10 from one worth 2 could not have bid a share of the value. Against 2.5 the bid 5 gains 5 and -3.
+// The best share of what it believes, on a grid of whole CPM, is 3 for both: 7 and -1. Of the values it would be a third:
+// 6.67 and nothing.
+func TestRegretGoesByWhatIsBelieved(t *testing.T) {
+	list := buyers(2)
+	list[0].Agent = &guesser{}
+	r := New(testInventory(), list, Span{Auctions: 10})
+	r.Study(Study{Settled: 1, Sample: 1, Steps: 6, Mechanism: highest{}})
+	r.Record(duel(t, highest{}, 0, 10, 5, 2.5))
+	r.Record(duel(t, highest{}, 1, 2, 5, 2.5))
+	for metric, want := range map[string]float64{"external_regret": 2, "swap_regret": 2, "regret_share": 4. / 12} {
+		if got := find(t, r.Window(0, r.Buckets()).Rows(), metric, ""); !near(got, want) {
+			t.Errorf("%s is %v, want %v", metric, got, want)
+		}
+	}
+}
+
 // studied is a world of learners and others whose auctions a mechanism clears.
 func studied(seed uint64, m market.Mechanism) (*world, []market.Buyer) {
 	list := buyers(5, 3)
@@ -127,11 +186,12 @@ func (w *world) settle(m market.Mechanism) *market.Cleared {
 }
 
 // regretTwin goes through the whole transcript once for every bid of the grid: gains[cell][k] is what bid k would have brought
-// where the bid was in that cell, gains[cell][steps+1] what was. The grid has 5 steps.
+// where the bid was in that cell, gains[cell][steps+1] what was, in either half of a sample. The grid has 5 steps.
 func regretTwin(list []*market.Cleared, who []market.Buyer, m market.Mechanism, id market.AgentID, sample uint64) (external, swap, share float64) {
 	const steps = 5
 	twin := &twin{scores: shares(who)}
-	gains, n, values := [steps + 2][steps + 2]float64{}, 0.0, 0.0
+	var gains [2][steps + 2][steps + 2]float64
+	n, values := 0.0, 0.0
 	gain := func(c *market.Cleared, awards []market.Award) (sum float64) {
 		for _, w := range awards {
 			if w.Agent == id {
@@ -162,7 +222,7 @@ func regretTwin(list []*market.Cleared, who []market.Buyer, m market.Mechanism, 
 		if s.Answer != market.Admitted && s.Answer != market.BelowFloor && s.Answer != market.Declined {
 			continue
 		}
-		cell := 0
+		half, cell := rng.Mix(c.ID, sampling)/sample%2, 0
 		for k := range steps + 1 { // the nearest, the upper of two
 			away := func(k int) float64 { return math.Abs(bid*steps - float64(k)*s.Value.CPM()) }
 			if s.Value > 0 && away(k) <= away(cell) {
@@ -179,24 +239,41 @@ func regretTwin(list []*market.Cleared, who []market.Buyer, m market.Mechanism, 
 			if mine.Price >= max(1, s.Floor) {
 				bids = append([]market.Bid{mine}, others...)
 			}
-			gains[cell][k] += gain(c, m.Clear(nil, c.Auction, bids))
+			gains[half][cell][k] += gain(c, m.Clear(nil, c.Auction, bids))
 		}
-		gains[cell][steps+1] += gain(c, c.Awards)
+		gains[half][cell][steps+1] += gain(c, c.Awards)
 	}
-	external = -1e300
-	for k := range steps + 1 {
-		var sum float64
-		for cell := range gains {
-			sum += gains[cell][k] - gains[cell][steps+1]
+	all := gains[0]
+	for cell := range all {
+		for k := range all[cell] {
+			all[cell][k] += gains[1][cell][k]
 		}
-		external = max(external, sum)
 	}
-	for cell := range gains {
-		best := gains[cell][steps+1]
+	most := func(by, in [steps + 2][steps + 2]float64) (external, swap float64) {
+		best, at := -1e300, 0
+		var one, other [steps + 2]float64
+		for cell := range by {
+			stays := steps + 1
+			for k := range steps + 2 {
+				one[k], other[k] = one[k]+by[cell][k], other[k]+in[cell][k]
+				if by[cell][k] > by[cell][stays]+1e-9 {
+					stays = k
+				}
+			}
+			swap += in[cell][stays] - in[cell][steps+1]
+		}
 		for k := range steps + 1 {
-			best = max(best, gains[cell][k])
+			if one[k] > best+1e-9 {
+				best, at = one[k], k
+			}
 		}
-		swap += best - gains[cell][steps+1]
+		return other[at] - other[steps+1], swap
+	}
+	external, swap = most(all, all)
+	if sample > 1 {
+		there, swapThere := most(gains[0], gains[1])
+		back, swapBack := most(gains[1], gains[0])
+		external, swap = (external+there+back)/2, (swap+swapThere+swapBack)/2
 	}
 	return divide(external, n), divide(swap, n), divide(external, values)
 }
@@ -223,11 +300,65 @@ func TestRegretAgreesWithTheTwin(t *testing.T) {
 							t.Errorf("%v, one in %d, buckets %v: %s of %s is %v, want %v", m, sample, window, metric, list[id].Name, got, want)
 						}
 					}
-					if swap < 0 || swap < external || external == 0 {
+					if swap < 0 || sample == 1 && swap < external || external == 0 {
 						t.Errorf("the world tests nothing: external %v, swap %v", external, swap)
 					}
 				}
 			}
+		}
+	}
+}
+
+// Own bids and the rival's are uniform on the value, 1. The best bid is always 1/2: E[(1-b) b] = 1/6 becomes 1/4, so external and swap
+// regret are both 1/12. As the best of 21 bids in each of 21 cells of a sample the latter would be .141 on 156 auctions and .100 on
+// 780. What is reported is within 10 % and 5 %, plus 4 standard errors: set after a simulation apart from this one, .088 and .084.
+func TestRegretOfASampleIsNoHindsight(t *testing.T) {
+	const each, worlds = 256, 300
+	r := rand.New(rand.NewPCG(5, 6))
+	for n, within := range map[int]float64{156: 0.1, 780: 0.05} {
+		sums := map[string][2]float64{}
+		id := uint64(0)
+		for range worlds {
+			list := buyers(2)
+			list[0].Agent = &pupil{}
+			rec := New(testInventory(), list, Span{Auctions: 1 << 40, Buckets: 1})
+			rec.Study(Study{Settled: 1, Sample: each, Steps: 20, Mechanism: highest{}})
+			for range n {
+				for id++; rng.Mix(id, sampling)%each != 0; id++ {
+				}
+				rec.Record(duel(t, highest{}, id, 1, r.Float64(), r.Float64()))
+			}
+			for metric, of := range map[string]func(*Window, int) value{"external": externalRegret, "swap": swapRegret} {
+				got := of(rec.Window(0, 1), 0).x
+				sums[metric] = [2]float64{sums[metric][0] + got, sums[metric][1] + got*got}
+			}
+		}
+		for metric, s := range sums {
+			mean := s[0] / worlds
+			off := math.Sqrt((s[1]/worlds - mean*mean) / worlds)
+			t.Logf("%d auctions: %s regret %.4f (standard error %.4f), exactly .0833", n, metric, mean, off)
+			if math.Abs(mean-1./12) > within/12+4*off {
+				t.Errorf("%d auctions: %s regret %.4f (standard error %.4f), want .0833", n, metric, mean, off)
+			}
+		}
+	}
+}
+
+// Of too few auctions for the bids that were made, nothing is said about the best map of bids: 5 for each of two bids.
+func TestSwapRegretWantsASample(t *testing.T) {
+	for n, known := range map[int]bool{9: false, 10: true} {
+		list := buyers(2)
+		list[0].Agent = &pupil{}
+		r := New(testInventory(), list, Span{Auctions: 1 << 40})
+		r.Study(Study{Settled: 1, Sample: 4, Steps: 10, Mechanism: highest{}})
+		id := uint64(0)
+		for i := range n {
+			for id++; rng.Mix(id, sampling)%4 != 0; id++ {
+			}
+			r.Record(duel(t, highest{}, id, 10, float64(2+i%2), 5.5))
+		}
+		if got := shows(r, "swap_regret", ""); (got != "-") != known {
+			t.Errorf("%d auctions: swap regret %s", n, got)
 		}
 	}
 }

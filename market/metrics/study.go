@@ -11,8 +11,8 @@ import (
 type Study struct {
 	Settled uint64 // a learner has converged if its greedy choice was the same after each of the last so many auctions; at least 1
 
-	// Of the auctions, one in Sample is cleared again with other bids of each learner: 0, 1, ..., Steps parts in Steps of its
-	// value. A sample of 0 measures no regret, as does a mechanism that is nil.
+	// Of the auctions, one in Sample is cleared again with other bids of each learner: 0, 1, ..., Steps parts in Steps of what it
+	// believed the lot to be worth, which is its value unless it has only signals of that. A sample of 0 measures no regret, as does a mechanism that is nil.
 	Sample    uint64
 	Steps     int
 	Mechanism market.Mechanism
@@ -32,11 +32,22 @@ type entrant struct {
 	key    uint64 // hash of its name
 	score  market.Rate
 	valued bool // whether its values are known
+
+	estimator market.Estimator // nil: it knows its values when it bids
 }
 
 func entrantOf(b market.Buyer) entrant {
 	_, valued := b.Agent.(market.Valuer)
-	return entrant{b, rng.Hash(b.Name), cmp.Or(b.Score, market.One), valued}
+	estimator, _ := b.Agent.(market.Estimator)
+	return entrant{b, rng.Hash(b.Name), cmp.Or(b.Score, market.One), valued, estimator}
+}
+
+// believed is what the buyer of a seat believed the lot to be worth when it bid.
+func (e *entrant) believed(lot *market.Lot, s *market.Seat) market.Price {
+	if e.estimator == nil {
+		return s.Value
+	}
+	return e.estimator.Estimate(lot)
 }
 
 // worth is what a slot of the lot is worth to a buyer whose value is given.
