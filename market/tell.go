@@ -5,15 +5,17 @@ func (n *Notice) tell(c *Cleared, s *Seat, bid *Bid) {
 	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
 	n.Bid, n.Pay, n.Share, n.Charged, n.Deal = s.Asked, 0, 0, 0, s.Deal
 	n.Realized, n.Worth = false, 0
-	n.Unpriced, n.Disclosed, n.Ranged = false, false, false
+	n.Unpriced, n.Disclosed, n.Ranged, n.Revealed = false, false, false, false
 	n.MinimumToWin, n.Low, n.High = 0, 0, 0
-	if n.Revealed {
-		n.Revealed, n.Rivals = false, n.Rivals[:0]
+	if len(n.Rivals) > 0 {
+		n.Rivals = n.Rivals[:0]
 	}
-	if bid != nil {
+	if n.Reason = LostToHigher; bid != nil {
 		n.Bid = bid.Price
 	}
-	n.Reason = c.refusal(s, bid)
+	if bid == nil || bid.Price < c.Reserve {
+		n.Reason = c.refusal(s, bid)
+	}
 	for i := range c.Awards {
 		w := &c.Awards[i]
 		switch {
@@ -29,11 +31,11 @@ func (n *Notice) tell(c *Cleared, s *Seat, bid *Bid) {
 	}
 }
 
-// refusal says why a seat that is sold nothing is not, as if nothing had been sold under a deal.
+// refusal says why a seat without a bid, or with one below the reserve, could not win.
 func (c *Cleared) refusal(s *Seat, bid *Bid) Reason {
 	switch {
-	case bid != nil && (bid.Price >= c.Reserve || c.fixedPrice(bid)):
-		return LostToHigher
+	case bid != nil && c.fixedPrice(bid):
+		return LostToHigher // it could
 	case s.Answer == Unfunded:
 		return OutOfBudget
 	case s.Answer == NoDeal:

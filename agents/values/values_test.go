@@ -49,6 +49,18 @@ func TestValueIsPure(t *testing.T) {
 	}
 }
 
+// Under a constant law every impression of a quality is worth the same, whatever was asked before.
+func TestConstantValues(t *testing.T) {
+	k := rng.NewKey(1, 2, rng.Value, "a")
+	m := values.New(law.NewSampler(law.Constant{Value: 2}), k)
+	for i := range uint64(1000) {
+		quality := []float64{0, 1, 0.5, 1e6}[k.Bits(i)%4]
+		if got, want := m.Value(lot(k.Bits(i)>>60, quality)), market.PriceOf(2*quality); got != want {
+			t.Fatalf("question %d, of quality %v: %v, want %v", i, quality, got, want)
+		}
+	}
+}
+
 // The first impression and odd qualities, where a memory could err.
 func TestValueAtTheEdges(t *testing.T) {
 	for _, q := range []float64{0, 1, math.SmallestNonzeroFloat64, 1e300, math.Inf(1), math.NaN()} {

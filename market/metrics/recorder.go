@@ -142,11 +142,12 @@ func (r *Recorder) RecordLate(lot *market.Lot, s *market.Seat) {
 // auction share the highest price and could win.
 func (b *bucket) seat(c *market.Cleared) (best market.Price, tied bool) {
 	first, second := market.Price(-1), market.Price(-1)
+	seats, agents := c.Seats, b.agents
 	next := 0 // bids are in the order of their seats
-	for i := range c.Seats {
-		s := &c.Seats[i]
+	for i := range seats {
+		s := &seats[i]
 		best = max(best, s.Value)
-		a := &b.agents[s.Agent]
+		a := &agents[s.Agent]
 		switch s.Answer {
 		case market.Admitted:
 			a.admitted++
