@@ -34,3 +34,6 @@ type watched struct {
 	market.Observer
 	market.Settling
 }
+
+// Improves implements [market.Improver].
+func (w watched) Improves() bool { return improves(w.Agent) }

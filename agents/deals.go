@@ -30,7 +30,8 @@ type Deal struct {
 // is charged with both.
 //
 // The buyer is a [market.Observer], a [market.Valuer], a [market.Extender] and a [market.Settling] exactly if the agent is; one that
-// settles is taken to observe. A Valuer is a [market.Estimator] too.
+// settles is taken to observe. A Valuer is a [market.Estimator] too, and an Observer a
+// [market.Improver].
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)
@@ -159,6 +160,9 @@ func (d *dealer) like(agent market.Agent) market.Agent {
 	}
 	return d
 }
+
+// Improves makes a dealer that is a [market.Observer] a [market.Improver]: it does if the agent does.
+func (d *dealer) Improves() bool { return improves(d.agent) }
 
 // Bid implements [market.Agent].
 func (d *dealer) Bid(lot *market.Lot) (market.Offer, bool) {

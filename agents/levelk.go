@@ -1,9 +1,8 @@
 package agents
 
 import (
-	"math/rand/v2"
-
 	"marketsim/internal/law"
+	"marketsim/internal/rng"
 	"marketsim/market"
 )
 
@@ -35,7 +34,7 @@ type levelK struct {
 	surplus
 	params  LevelK
 	rival   rival
-	stream  *rand.Rand
+	chance  rng.Key       // of uniform bids, by impression
 	answers []levelAnswer // what it needed so far
 }
 
@@ -67,11 +66,12 @@ func (p LevelK) New(d Deps) (market.Agent, error) {
 	if err := checkExtension(d, kind, p.Extension); err != nil {
 		return nil, err
 	}
-	return &levelK{surplus: surplus{d.Values, p.Extension}, params: p, rival: newHighest(d.Law, 1), stream: d.Stream}, nil
+	a := &levelK{surplus: surplus{d.Values, p.Extension}, params: p, rival: newHighest(d.Law, 1)}
+	if p.Level == 0 && p.Naive == "uniform" {
+		a.chance = rng.Key(d.Stream.Uint64())
+	}
+	return a, nil
 }
-
-// Observe implements [market.Observer]: it draws from its stream, so it has to be asked in order.
-func (a *levelK) Observe(*market.Notice) {}
 
 // Bid implements [market.Agent].
 func (a *levelK) Bid(lot *market.Lot) (market.Offer, bool) {
@@ -86,7 +86,7 @@ func (a *levelK) bid(lot *market.Lot, v market.Price) market.Price {
 	if a.params.Level == 0 {
 		bid := float64(a.params.Fraction * v.CPM())
 		if a.params.Naive == "uniform" {
-			bid *= a.stream.Float64()
+			bid *= a.chance.Uniform(lot.ID)
 		}
 		return market.PriceOf(bid)
 	}
@@ -100,7 +100,8 @@ func (a *levelK) bid(lot *market.Lot, v market.Price) market.Price {
 	if lot.Rule == market.AlphaPrice {
 		power = alphaPower(a.params.Bidders, lot.Alpha.Share())
 	}
-	return market.PriceOf(float64(lot.Quality * a.answering(power).at(v.CPM()/lot.Quality)))
+	factor := a.Factor(lot)
+	return market.PriceOf(float64(factor * a.answering(power).at(v.CPM()/factor)))
 }
 
 // answering is the table of bids against so high a power of the distribution of a rival's bid.

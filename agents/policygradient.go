@@ -39,7 +39,7 @@ type policyGradient struct {
 	surplus
 	params    PolicyGradient
 	stream    *rand.Rand
-	unit      float64 // mean value of a lot of quality 1, in CPM
+	unit      float64 // mean value per unit of quality, in CPM
 	policy    network
 	wins      winModel
 	off       offPolicy
@@ -64,7 +64,7 @@ func (p PolicyGradient) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	a := &policyGradient{
-		surplus: surplus{d.Values, p.Extension}, params: p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
+		surplus: surplus{d.Values, p.Extension}, params: p, stream: d.Stream, unit: d.meanPerQuality(),
 		policy: newNetwork(p.Hidden, p.Start, d.Stream), wins: newWinModel(fitRate, fitEpochs, d.Stream), batch: make([]trial, 0, p.Batch),
 	}
 	a.off = offPolicy{p.Sigma, p.Clip, &a.wins}

@@ -8,7 +8,7 @@ package market
 // An agent that does not implement [Observer] must answer from the lot and keyed draws alone, never from earlier lots:
 // whoever does not observe does not remember. The engine may then ask it at any moment.
 //
-// Further powers are further interfaces: [Observer], [Valuer], [Estimator], [Extender], [Settling].
+// Further powers are further interfaces: [Observer], [Valuer], [Estimator], [Extender], [Settling], [Improver].
 type Agent interface {
 	Bid(lot *Lot) (Offer, bool)
 }
@@ -58,6 +58,14 @@ type Realizer interface {
 // changed so far.
 type Settling interface {
 	Changes() uint64
+}
+
+// Improver is an Observer that can say whether it learns which bids gain it most, value less payment: then what it might have gained
+// with others, its regret, says how well it does. Those that learn to spend a budget or to keep a target do not, nor does one that
+// observes only because it has to be asked in order.
+type Improver interface {
+	Observer
+	Improves() bool
 }
 
 // Mechanism decides who gets the impression and who pays what.

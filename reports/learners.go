@@ -106,7 +106,7 @@ func behind(iv Interval) string {
 func (d *Data) learnersTable(c *Combo, metrics []string) block {
 	g := &grid{
 		Caption: "Means with 95 % intervals, " + d.nOf() + " runs. At the end: over the last fifth of each run. " +
-			"Regret is estimated from a sample of the requests, cleared again with other bids; it takes no budget into account, and swap regret wants " +
+			"Regret is estimated from a sample of the requests, cleared again with other bids; buyers with budgets, pacers and value maximisers have none, and swap regret wants " +
 			"five of these requests for each bid that was made.",
 		Head: []headCell{{Text: "arm"}},
 	}

@@ -217,3 +217,15 @@ func TestEmpiricalFile(t *testing.T) {
 		t.Errorf("without files: %v", err)
 	}
 }
+
+// Pacers and learners make a market that has to settle; buyers that only think hard do not.
+func TestWhoMakesAMarketLearn(t *testing.T) {
+	for strategy, want := range map[string]bool{
+		"level-k": false, "truthful": false, "equilibrium": false, "hedge": true, "adaptive-shade": true, "dual-pacing": true,
+	} {
+		text := strings.Replace(small, "\"fixed-shade\"\nfactor = 0.8", fmt.Sprintf("%q\nbudget = 5.0", strategy), 1)
+		if b := load(t, text, scenarios.Options{}).Points[0].Blueprint; b.BuyersLearn != want || b.Learns != want {
+			t.Errorf("%s: buyers learn: %t", strategy, b.BuyersLearn)
+		}
+	}
+}

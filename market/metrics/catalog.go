@@ -66,7 +66,7 @@ var Catalog = []Metric{
 	personalMetric("converged", "share", "1 if no learner's greedy choice, what it would do without exploring, changed during the last auctions of the whole run, 1000 unless the scenario says otherwise; else 0", Neither, converged),
 	personalMetric("convergence_auctions", "auctions", "auctions of the whole run until the last change of a greedy choice, where all have converged", Neither, convergenceAuctions),
 	personalMetric("convergence_time_s", "s", "simulated time until the last change of a greedy choice, where all have converged", Neither, convergenceTime),
-	personalMetric("external_regret", "CPM", "what a learner would have gained more per auction with the best fixed share of what it believed a lot to be worth as its bid, against the bids its rivals made: estimated from a sample of auctions, budgets ignored; none of fewer than 5", Neither, externalRegret),
+	personalMetric("external_regret", "CPM", "what a learner without a budget would have gained more per auction with the best fixed share of what it believed a lot to be worth as its bid, against the bids its rivals made: estimated from a sample of auctions; none of fewer than 5", Neither, externalRegret),
 	personalMetric("swap_regret", "CPM", "the same with the best bid in the place of each of the bids it made; none of fewer than 5 auctions for each of them. Both are estimates: this one may come out the smaller", Neither, swapRegret),
 	personalMetric("regret_share", "share", "external regret as a share of what the lots were worth to the learner", Neither, regretShare),
 	{Name: "liquid_welfare_per_auction", Unit: "CPM", Doc: "value of what each buyer won, but no more than its budget, per 1000 auctions of the whole run", Better: Higher, market: liquidWelfare},

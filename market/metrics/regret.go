@@ -9,7 +9,10 @@ import (
 // rivals made. The auction is cleared again for each bid of a grid: parts of what the learner believed the lot to be worth, the same
 // parts in every auction. So it is compared with whoever bids a fixed share of the same beliefs, and knows no more; what the lot was
 // worth counts only when gains are. A learner with a grid of prices is compared with shares all the same: where its beliefs are
-// always equal, shares are prices. Budgets are ignored there.
+// always equal, shares are prices.
+//
+// It is of those who learn to gain more, see [market.Improver], whose values are known. Buyers with budgets have none: they could not
+// have afforded the bids that they are to regret.
 //
 // An auction counts for a learner that made its own bid, declined or was rejected for its floor: in others, where its answer
 // was lost or late, it had no money or it bid under a deal, another bid would have changed nothing or is not its own choice.
@@ -30,12 +33,12 @@ type regret struct {
 // sampling keeps the sample apart from whatever else is drawn by the number of an impression.
 const sampling = 0x5245_4752_4554 // "REGRET"
 
-// newRegret returns nil if nobody learns whose values are known.
+// newRegret returns nil if it is nobody's.
 func newRegret(list []entrant, s Study, buckets int) *regret {
 	g := &regret{mechanism: s.Mechanism, sample: s.Sample, steps: int64(s.Steps), buyers: list, of: make([]int, len(list))}
 	for id := range list {
 		g.of[id] = -1
-		if _, learns := list[id].Agent.(market.Observer); learns && list[id].valued {
+		if list[id].improves() {
 			g.of[id] = g.learners
 			g.learners++
 		}
@@ -46,6 +49,12 @@ func newRegret(list []entrant, s Study, buckets int) *regret {
 	g.buckets = make([][]regretSums, buckets)
 	g.utilities = make([]market.Money, g.steps+1)
 	return g
+}
+
+// improves reports whether a buyer has regret.
+func (e *entrant) improves() bool {
+	a, can := e.Agent.(market.Improver)
+	return can && a.Improves() && e.valued && !e.HasBudget && !e.HasDaily
 }
 
 func (g *regret) watch(c *market.Cleared, bucket int) {

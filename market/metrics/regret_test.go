@@ -103,6 +103,43 @@ func TestRegretByHand(t *testing.T) {
 	}
 }
 
+// pacer observes what becomes of its bids, and does not learn to gain by it.
+type pacer struct{ pupil }
+
+func (*pacer) Improves() bool { return false }
+
+// mute observes, and says nothing of the kind.
+type mute struct{ knowing }
+
+func (mute) Observe(*market.Notice) {}
+
+// Only buyers that learn to gain more can be told what more they could have gained, and only if the bids were theirs to afford.
+func TestRegretIsOfThoseWhoImprove(t *testing.T) {
+	for name, c := range map[string]struct {
+		agent        market.Agent
+		total, daily bool
+		has          bool
+	}{
+		"learner":      {agent: &pupil{}, has: true},
+		"pacer":        {agent: &pacer{}},
+		"observer":     {agent: mute{}},
+		"budget":       {agent: &pupil{}, total: true},
+		"daily budget": {agent: &pupil{}, daily: true},
+	} {
+		list := buyers(2)
+		list[0].Agent, list[0].HasBudget, list[0].HasDaily = c.agent, c.total, c.daily
+		list[0].Budget, list[0].DailyBudget = 1e9, 1e9
+		r := New(testInventory(), list, Span{Auctions: 10})
+		r.Study(Study{Settled: 1, Sample: 1, Steps: 10, Mechanism: highest{}})
+		r.Record(duel(t, highest{}, 0, 10, 8, 5.5))
+		for _, metric := range []string{"external_regret", "swap_regret", "regret_share"} {
+			if got := shows(r, metric, ""); (got != "-") != c.has {
+				t.Errorf("%s: %s %s", name, metric, got)
+			}
+		}
+	}
+}
+
 // guesser is a learner that believes every lot to be worth 6.
 type guesser struct{ pupil }
 

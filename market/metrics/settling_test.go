@@ -15,6 +15,7 @@ type pupil struct {
 
 func (p *pupil) Changes() uint64        { return p.changes }
 func (p *pupil) Observe(*market.Notice) {}
+func (p *pupil) Improves() bool         { return true }
 
 // rowOf is one row of the market or of an agent.
 func rowOf(r *Recorder, metric, entity string) Row {

@@ -15,3 +15,9 @@ func (k knowledge) Estimate(lot *market.Lot) market.Price {
 	}
 	return k.Value(lot)
 }
+
+// improves reports whether an agent learns to gain more.
+func improves(agent market.Agent) bool {
+	a, can := agent.(market.Improver)
+	return can && a.Improves()
+}
