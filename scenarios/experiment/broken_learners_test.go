@@ -115,23 +115,26 @@ var learnerBreakages = []breakage{
 		set: []string{"agents.buyer.highest=0.5"},
 		claims: []string{
 			"hedge_ends_at_the_equilibrium", "hedge_does_not_collude_in_second_price", "epsilon_greedy_ends_at_the_equilibrium",
-			"epsilon_greedy_in_second_price", "q_learners_compete_in_second_price", "hedge_regrets_nothing",
+			"epsilon_greedy_in_second_price", "exp3_is_on_its_way", "exp3_ix_is_on_its_way", "q_learners_compete_in_second_price",
+			"hedge_regrets_nothing",
 		},
 	},
 	{
-		scenario: "learners-differ", part: "the differences: ucb1 and qlearning learn as epsilon-greedy does",
-		catalogs: scenarios.Catalogs{Agents: with(with(agents.Catalog,
+		scenario: "learners-differ", part: "the differences: ucb1, linucb and qlearning learn as epsilon-greedy does",
+		catalogs: scenarios.Catalogs{Agents: with(with(with(agents.Catalog,
 			catalog.Of("ucb1", "another", usual[agents.UCB1]("ucb1"),
-				func(d agents.Deps, p agents.UCB1) (market.Agent, error) {
-					return agents.EpsilonGreedy{Grid: p.Grid, Epsilon: 0.05}.New(d)
-				})),
+				func(d agents.Deps, p agents.UCB1) (market.Agent, error) { return greedy(p.Grid).New(d) })),
+			catalog.Of("linucb", "another", usual[agents.LinUCB]("linucb"),
+				func(d agents.Deps, p agents.LinUCB) (market.Agent, error) { return greedy(p.Grid).New(d) })),
 			catalog.Of("qlearning", "another", usual[agents.QLearning]("qlearning"),
-				func(d agents.Deps, p agents.QLearning) (market.Agent, error) {
-					return agents.EpsilonGreedy{Grid: p.Grid, Epsilon: 0.05}.New(d)
-				}))},
+				func(d agents.Deps, p agents.QLearning) (market.Agent, error) { return greedy(p.Grid).New(d) }))},
 		claims: []string{
-			"ucb1_explores_in_lockstep", "q_learners_collude_in_first_price", "thompson_earns_more_than_q_learning", "ucb1_regrets",
-			"q_learners_regret",
+			"linucb_explores_in_lockstep", "ucb1_explores_in_lockstep", "q_learners_collude_in_first_price",
+			"thompson_earns_more_than_q_learning", "ucb1_regrets", "q_learners_regret",
 		},
 	},
+}
+
+func greedy(grid agents.Grid) agents.EpsilonGreedy {
+	return agents.EpsilonGreedy{Grid: grid, Epsilon: 0.05}
 }

@@ -65,7 +65,7 @@ func TestArmsOfAnySizeShareTheirCut(t *testing.T) {
 	f := read(t, `
 title = "t"
 runs = 2
-auctions = 300
+auctions = 100
 warmup = "90%"
 [market]
 closing = "all-answered"
@@ -83,8 +83,8 @@ law = "uniform"
 		t.Errorf("cut %d of %d buckets", c.Warmup.Cut, c.Warmup.Buckets)
 	}
 	for _, a := range c.Arms {
-		if n := a.Estimate("auctions").T.Estimate; math.Abs(n-30) > 6 {
-			t.Errorf("arm %s: %v auctions after the cut of 300, want about 30", a.Arm, n)
+		if n := a.Estimate("auctions").T.Estimate; math.Abs(n-10) > 4 {
+			t.Errorf("arm %s: %v auctions after the cut of 100, want about 10", a.Arm, n)
 		}
 	}
 }
