@@ -215,14 +215,14 @@ func (s *Seat) answer(o Offer, ok bool, arrives Time) {
 
 // notify tells every bidder that learns what became of its bid, and who has bought without one.
 func (m *Market) notify(a *auction) {
-	c, next := &a.cleared, 0
+	c := &a.cleared
+	bids := c.Bids
 	for i, b := range a.buyers {
 		s := &c.Seats[i]
 		var bid *Bid
 		switch s.Answer {
 		case Admitted:
-			bid = &c.Bids[next]
-			next++
+			bid, bids = &bids[0], bids[1:]
 		case BelowFloor, Unfunded, NoDeal:
 		default:
 			if len(c.Deals) == 0 || !c.sold(c.Seats[i].Agent) {
