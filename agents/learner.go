@@ -91,6 +91,9 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	// Field by field: a literal would be made on the stack and copied.
 	p.context, p.arm, p.chance = context, 0, 0
 	p.worth, p.unit = worth.cpm, worth.unit
+	if lot.SoldByClick() {
+		p.unit *= lot.Slots[0].Rate.Share() // of the best position
+	}
 	if l.full != nil {
 		p.factor = worth.factor
 		p.contest.enter(lot)
@@ -146,7 +149,8 @@ func (l *learner) payoffs(c *contest, v, unit float64) []float64 {
 	return l.rewards
 }
 
-// gain is what an auction brought, in CPM, as far as its bidder can tell: a price that is kept back is taken to be the bid.
+// gain is what an auction brought, in CPM, as far as its bidder can tell: a price that is kept back is taken to be the bid. Worth and
+// price of a click count with the rate of clicks at the position.
 func gain(worth float64, n *market.Notice) float64 {
 	pay := n.Pay.CPM()
 	if n.Unpriced {
@@ -158,8 +162,12 @@ func gain(worth float64, n *market.Notice) float64 {
 		}
 		return -pay
 	}
+	gain := worth - pay
 	if n.Share != 0 {
-		return float64((worth - pay) * n.Share.Share())
+		gain *= n.Share.Share()
 	}
-	return worth - pay
+	if n.Rate != 0 {
+		gain *= n.Rate.Share()
+	}
+	return gain
 }

@@ -22,6 +22,9 @@ func (n *naive) inform(c *Cleared, seat int32) {
 	for _, w := range c.Awards {
 		if w.Agent == s.Agent {
 			note.Reason, note.Pay, note.Charged = Won, w.Pay, w.Charged
+			if (c.Rule == GSP || c.Rule == VCG) && len(c.Slots) > 0 {
+				note.Rate = max(note.Rate, c.Slots[w.Slot].Rate)
+			}
 		}
 	}
 	note.Rivals = n.note.Rivals[:0]

@@ -82,6 +82,7 @@ type Notice struct {
 	Bid    Price // its own bid as it counted, after clipping; as offered if it was rejected or late
 	Pay    Price // what it pays if it won, unless Unpriced
 	Share  Rate  // of the slot, where a rule divides it; 0 stands for all of it
+	Rate   Rate  // click rate of the best slot that it has won, where positions are sold by the click
 
 	Deal DealID // under which it has bought, or else under which it bid; 0: in the open auction
 

@@ -3,7 +3,7 @@ package market
 // tell composes what the bidder of a seat learns, but for what is disclosed besides. The bid is nil if it was rejected.
 func (n *Notice) tell(c *Cleared, s *Seat, bid *Bid) {
 	n.Seller, n.Seq, n.Tag = c.Seller, c.Seq, s.Tag
-	n.Bid, n.Pay, n.Share, n.Charged, n.Deal = s.Asked, 0, 0, 0, s.Deal
+	n.Bid, n.Pay, n.Share, n.Rate, n.Charged, n.Deal = s.Asked, 0, 0, 0, 0, s.Deal
 	n.Realized, n.Worth = false, 0
 	n.Unpriced, n.Disclosed, n.Ranged, n.Revealed = false, false, false, false
 	n.MinimumToWin, n.Low, n.High = 0, 0, 0
@@ -24,6 +24,9 @@ func (n *Notice) tell(c *Cleared, s *Seat, bid *Bid) {
 			n.Charged += w.Charged
 			if w.Slot != NoSlot {
 				n.Reason = Won
+				if c.SoldByClick() {
+					n.Rate = max(n.Rate, c.Slot(int(w.Slot)).Rate)
+				}
 			}
 		case w.Deal != 0 && w.Deal != s.Deal && n.Reason == LostToHigher:
 			n.Reason = LostToDeal
