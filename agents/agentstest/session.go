@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"sync"
 
 	"marketsim/internal/rng"
 	"marketsim/market"
@@ -65,7 +66,9 @@ var rules = []market.Rule{
 var twoSlots = []market.Slot{{Rate: 600_000}, {Rate: 200_000, Reserve: 1000}}
 
 // lots are the lots of every session, but for their floors.
-func lots() []market.Lot {
+func lots() []market.Lot { return slices.Clone(drawn()) }
+
+var drawn = sync.OnceValue(func() []market.Lot {
 	all := make([]market.Lot, sessionLots)
 	for i := range all {
 		seq := uint64(i)
@@ -83,7 +86,7 @@ func lots() []market.Lot {
 		}
 	}
 	return all
-}
+})
 
 // play plays an agent and returns its answers in the order of the lots' numbers.
 func (s session) play(agent market.Agent) []answer {
