@@ -64,7 +64,7 @@ type adaptiveShade struct {
 	law     law.Law // of values
 	params  AdaptiveShade
 	stream  *rand.Rand
-	unit    float64 // mean value of a lot of quality 1, in CPM
+	unit    float64 // mean value per unit of quality, in CPM
 }
 
 // Bounds on what is learned from, in mean values: no single notice can overturn everything.
@@ -86,7 +86,7 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 func (p *AdaptiveShade) build(d Deps) *adaptiveShade {
 	a := &adaptiveShade{
 		surplus: surplus{d.Values, p.Yields}, beliefs: make([]belief, max(1, p.ValueBuckets)),
-		law: d.Law, params: *p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
+		law: d.Law, params: *p, stream: d.Stream, unit: d.meanPerQuality(),
 	}
 	a.mask = 1<<bits.Len(uint(len(a.beliefs)-1)) - 1
 	for i := range a.beliefs {
@@ -132,7 +132,7 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 		return market.Offer{Price: v}, true
 	}
 	unit := float64(lot.Quality * a.unit)
-	a.turn(uint32(valueBucket(a.law, len(a.beliefs), v.CPM()/lot.Quality)))
+	a.turn(uint32(valueBucket(a.law, len(a.beliefs), v.CPM()/a.Factor(lot))))
 	return a.offer(lot, v, float64(unit*a.shaded(lot, v.CPM()/unit, unit))), true
 }
 

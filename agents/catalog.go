@@ -14,7 +14,8 @@ import (
 type Deps struct {
 	Name   string       // for messages
 	Values values.Model // what each lot is worth to it
-	Law    law.Law      // of its values at quality 1
+	Law    law.Law      // of its values at quality 1, before affinity and drift
+	Scale  values.Scale // how much larger its values are than those of the law
 	Rivals int          // how many other buyers are in its market
 
 	Precision float64    // of all its signals together, its own and always there, around the normal score of its value; 0: it knows its values

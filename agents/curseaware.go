@@ -13,7 +13,8 @@ import (
 //	under a truthful rule    b(s) = w(s) = E[v | own signal s, Y = s]
 //	under any other          b' = (w - b) f(s|s) / F(s|s), F(.|s) the law of Y given the own signal and f its density
 //
-// (P. Milgrom and R. Weber, Econometrica 50 (1982) 1089-1122), and q b at quality q. It knows its signal by its estimate.
+// (P. Milgrom and R. Weber, Econometrica 50 (1982) 1089-1122), and q b where quality, affinity and drift multiply values by q. It
+// knows its signal by its estimate.
 //
 // Under a floor it takes part from the signal s* on with E[v | s*, Y <= s*] = floor: winning with it at the floor means no more
 // than that nobody took part (their section 7). From there on it bids the same w(s) under a truthful rule, which is above the
@@ -50,15 +51,16 @@ func (a *curseAware) Bid(lot *market.Lot) (market.Offer, bool) {
 	if estimate <= 0 || a.curse == nil {
 		return market.Offer{Price: estimate}, estimate > 0
 	}
-	floor := lot.Floor.CPM() / lot.Quality
+	factor := a.Factor(lot)
+	floor := lot.Floor.CPM() / factor
 	if floor != a.entry.floor {
 		a.entry = a.curse.entry(floor)
 	}
-	s := a.curse.at(estimate.CPM() / lot.Quality)
+	s := a.curse.at(estimate.CPM() / factor)
 	bid := s.tied
 	if !lot.Rule.Truthful() {
 		bid = s.bidUnder(a.entry)
 	}
-	price := max(market.PriceOf(float64(lot.Quality*bid)), lot.Floor, 1)
-	return market.Offer{Price: price}, market.PriceOf(float64(lot.Quality*s.below)) >= lot.Floor
+	price := max(market.PriceOf(float64(factor*bid)), lot.Floor, 1)
+	return market.Offer{Price: price}, market.PriceOf(float64(factor*s.below)) >= lot.Floor
 }

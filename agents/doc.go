@@ -35,6 +35,11 @@
 // A lot's quality multiplies everybody's value and is known to all. So whatever an agent knows or learns about prices it
 // keeps per unit of quality, and a lot of twice the quality gets twice the bid.
 //
+// Affinity and drift multiply a buyer's own values besides. What it knows of its values, as the law they come from, it looks up at
+// the value over the whole factor (values.Model.Factor), and takes its rivals to have the same one where it reasons about them.
+// Learners with grids of shares count rewards in units of the factor, so that no lot outweighs the others; a grid of prices has the
+// same bids for every lot, and rewards in CPM. How much larger than its law a buyer's values are on the whole, [Deps] says.
+//
 // # Writing a kind
 //
 // Add a file with the parameters, the agent and New, and a line to the catalogue; agentstest.Run then checks what the

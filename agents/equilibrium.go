@@ -9,8 +9,8 @@ import (
 )
 
 // Equilibrium bids as everybody does in the symmetric Bayes-Nash equilibrium of the announced rule, believing that all
-// bidders have its own law of values, want one slot each and see the same quality q. At quality 1 and with the announced
-// floor as reserve r it bids
+// bidders have its own law of values, want one slot each and find values multiplied by the same q, for quality, affinity and
+// drift. At q = 1 and with the announced floor as reserve r it bids
 //
 //	second-price, vcg, uniform-price, posted-price, myerson   its value
 //	alpha-price       [AlphaPriceBid]
@@ -118,12 +118,13 @@ func (a *equilibrium) bid(lot *market.Lot, v market.Price) (bid market.Price, ta
 	case a.certain:
 		return v, lot.Rule != market.AllPay
 	}
-	value, floor, soft := v.CPM()/lot.Quality, lot.Floor.CPM()/lot.Quality, lot.Soft.CPM()/lot.Quality
+	factor := a.Factor(lot)
+	value, floor, soft := v.CPM()/factor, lot.Floor.CPM()/factor, lot.Soft.CPM()/factor
 	b := 0.0
 	switch lot.Rule {
 	case market.AllPay:
 		b, takesPart = a.allPay(value, floor)
-		return market.PriceOf(float64(lot.Quality * b)), takesPart
+		return market.PriceOf(float64(factor * b)), takesPart
 	case market.GSP:
 		b = a.positions.bid(a.law, a.bidders, lot.Slots, floor, value)
 	case market.AlphaPrice:
@@ -138,7 +139,7 @@ func (a *equilibrium) bid(lot *market.Lot, v market.Price) (bid market.Price, ta
 			return v, true
 		}
 	}
-	return market.PriceOf(float64(lot.Quality * b)), true
+	return market.PriceOf(float64(factor * b)), true
 }
 
 // firstPrice is the bid where the winner pays it, per unit of quality as all that follow.

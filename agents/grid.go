@@ -19,7 +19,7 @@ type Grid struct {
 	Bids         int     `key:"bids" unit:"bids" min:"2" max:"1000" doc:"number of bids on the grid, equally spaced"`
 	ValueBuckets int     `key:"value_buckets" unit:"ranges" min:"1" max:"1000" doc:"ranges of the value that are learned apart, equally likely"`
 	CapAtValue   bool    `key:"cap_at_value" doc:"never play a bid above the value"`
-	Unit         float64 `key:"unit_cpm" unit:"CPM" min:"0" max:"1e6" doc:"gain that counts as a reward of 1; 0: for qlearning and linucb the mean value, for the others, who want rewards up to 1, the value that one lot in 1000 exceeds"`
+	Unit         float64 `key:"unit_cpm" unit:"CPM" min:"0" max:"1e6" doc:"gain that counts as a reward of 1, with shares on a lot of quality 1 without affinity and drift; 0: for qlearning and linucb the mean value, for the others, who want rewards up to 1, the value that one lot in 1000 exceeds"`
 	Declares     float64 `key:"declares" unit:"1" above:"0" max:"1000" doc:"what the buyer tells its agent that a lot is worth, as a share of what it believes"`
 }
 
@@ -30,7 +30,8 @@ var shares = Grid{Over: "shares", Lowest: 0.05, Highest: 1, Bids: 20, ValueBucke
 type grid struct {
 	params   Grid
 	law      law.Law
-	unit     float64 // CPM
+	unit     float64 // CPM: see unitAt
+	typical  float64 // how much larger values are than those of the law, where unit counts that
 	declares float64
 	points   []float64
 	prices   []market.Price // of the bids, unless they are shares
@@ -54,8 +55,11 @@ func (p Grid) new(d Deps, kind string) (grid, error) {
 	case !(p.Declares >= 0 && p.Declares <= 1000):
 		return grid{}, fault(d, kind, "declares", p.Declares, "must be more than 0 and at most 1000")
 	}
-	g := grid{params: p, law: d.Law, declares: cmp.Or(p.Declares, 1), points: make([]float64, p.Bids)}
-	g.measure(d.Law.Mean())
+	g := grid{params: p, law: d.Law, declares: cmp.Or(p.Declares, 1), typical: 1, points: make([]float64, p.Bids)}
+	if p.Over == "prices" {
+		g.typical = cmp.Or(d.Scale.Mean, 1)
+	}
+	g.measure(float64(g.typical * d.Law.Mean()))
 	for k := range g.points {
 		g.points[k] = p.Lowest + float64((p.Highest-p.Lowest)*float64(k))/float64(p.Bids-1)
 		if p.Over == "prices" {
@@ -70,11 +74,25 @@ func (g *grid) measure(cpm float64) {
 	g.unit = unitOf(cmp.Or(g.params.Unit, float64(g.declares*cpm)))
 }
 
+// unitAt is the gain that counts as a reward of 1, for a lot at which values of the law are multiplied by a factor. Where bids are
+// shares of the value all else grows with it, and so does the unit. Prices do not: with them a lot of little worth has little
+// weight.
+func (g *grid) unitAt(factor float64) float64 {
+	if g.prices != nil {
+		return g.unit
+	}
+	return float64(g.unit * factor)
+}
+
 // bounded is a grid whose rewards are at most 1: the unit is the value, as declared, that one lot in 1000 exceeds.
 func (p Grid) bounded(d Deps, kind string) (grid, error) {
 	g, err := p.new(d, kind)
 	if err == nil {
-		g.measure(d.Law.Quantile(0.999))
+		most := 1.0
+		if p.Over == "prices" {
+			most = cmp.Or(d.Scale.Most, 1)
+		}
+		g.measure(float64(most * d.Law.Quantile(0.999)))
 	}
 	return g, err
 }
@@ -112,19 +130,20 @@ func (g *grid) declared(v market.Price) market.Price {
 // sight is what a lot looks like on a grid. The zero sight, of a lot without value, is right.
 type sight struct {
 	value    market.Price // as believed
-	quality  float64
+	factor   float64      // of quality, affinity and drift: by it the value is larger than the law says
 	declared market.Price
 	cpm      float64 // declared
+	unit     float64 // CPM that count as a reward of 1
 	playable int     // so many bids, from the lowest on, may be played; 0 also if the lot is worth nothing
 	bucket   int     // range of the value
 }
 
 // see looks at a lot that is believed to be worth v.
-func (g *grid) see(v market.Price, quality float64) sight {
-	s := sight{value: v, quality: quality, declared: g.declared(v)}
+func (g *grid) see(v market.Price, factor float64) sight {
+	s := sight{value: v, factor: factor, declared: g.declared(v), unit: g.unitAt(factor)}
 	if s.declared > 0 {
 		s.cpm = s.declared.CPM()
-		s.playable, s.bucket = g.playable(s.cpm), g.bucket(v.CPM(), quality)
+		s.playable, s.bucket = g.playable(s.cpm), g.bucket(v.CPM(), factor)
 	}
 	return s
 }
@@ -167,9 +186,9 @@ func (g *grid) playable(v float64) int {
 	return n
 }
 
-// bucket is the range of the value of v CPM at the given quality.
-func (g *grid) bucket(v, quality float64) int {
-	return valueBucket(g.law, g.params.ValueBuckets, v/quality)
+// bucket is the range of a value of v CPM, of the law or the factor times as large.
+func (g *grid) bucket(v, factor float64) int {
+	return valueBucket(g.law, g.params.ValueBuckets, v/factor)
 }
 
 // valueBucket is in which of n equally likely ranges of its law a value lies.

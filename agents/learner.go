@@ -24,7 +24,7 @@ type fullBrain interface {
 }
 
 // learner is a buyer with a grid of bids and a brain. Rewards are gains, what the lot is declared to be worth less what is paid, in
-// units of the grid.
+// units of the grid: see its unitAt.
 //
 // A brain that learns from every bid needs the least winning price; where the notice does not tell it, it learns from the bid that
 // was played.
@@ -33,7 +33,7 @@ type learner struct {
 	grid    grid
 	brain   brain
 	full    fullBrain // nil: learns from the bid it played alone
-	middles []float64 // CPM, at quality 1: of the values of all contexts, if a price teaches them all; nil: only the one it was met in
+	middles []float64 // CPM, at factor 1: of the values of all contexts, if a price teaches them all; nil: only the one it was met in
 	last    *lastBids // nil: remembers none
 	seen    sight     // of the last lot, because the next one may well be worth the same
 	open    pending[played]
@@ -44,10 +44,11 @@ type learner struct {
 type played struct {
 	context, arm int
 	worth        float64 // CPM, as declared
+	unit         float64 // CPM that count as a reward of 1
 	chance       float64 // with which the bid was chosen, if the brain notes it
 
 	// For those that learn from all bids.
-	quality float64
+	factor  float64 // of quality, affinity and drift
 	contest contest
 }
 
@@ -76,8 +77,8 @@ func (l *learner) Improves() bool { return true }
 // Bid implements [market.Agent].
 func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	v := l.Estimate(lot)
-	if v != l.seen.value || lot.Quality != l.seen.quality {
-		l.seen = l.grid.see(v, lot.Quality)
+	if factor := l.Factor(lot); v != l.seen.value || factor != l.seen.factor {
+		l.seen = l.grid.see(v, factor)
 	}
 	worth, context := &l.seen, l.seen.bucket
 	if worth.playable == 0 || worth.declared < lot.Floor {
@@ -89,9 +90,9 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	tag, p := l.open.add(lot)
 	// Field by field: a literal would be made on the stack and copied.
 	p.context, p.arm, p.chance = context, 0, 0
-	p.worth = worth.cpm
+	p.worth, p.unit = worth.cpm, worth.unit
 	if l.full != nil {
-		p.quality = lot.Quality
+		p.factor = worth.factor
 		p.contest.enter(lot)
 	}
 	p.arm = l.brain.choose(p, worth.playable)
@@ -116,7 +117,7 @@ func (l *learner) Observe(n *market.Notice) {
 		l.last.see(n, &l.grid, p.arm, p.worth)
 	}
 	if l.full == nil || !l.learnAll(p, n) {
-		l.brain.learn(p, gain(p.worth, n)/l.grid.unit)
+		l.brain.learn(p, gain(p.worth, n)/p.unit)
 	}
 }
 
@@ -128,19 +129,19 @@ func (l *learner) learnAll(p *played, n *market.Notice) bool {
 		return false
 	}
 	if l.middles == nil {
-		l.full.learnAll(p.context, l.payoffs(c, p.worth))
+		l.full.learnAll(p.context, l.payoffs(c, p.worth, p.unit))
 	}
 	for context, v := range l.middles {
-		l.full.learnAll(context, l.payoffs(c, float64(l.grid.declares*v)*p.quality))
+		l.full.learnAll(context, l.payoffs(c, float64(l.grid.declares*v)*p.factor, p.unit))
 	}
 	return true
 }
 
 // payoffs are the rewards of all bids where a lot is declared to be worth v CPM. Bids are what the market would see, so that ties are
 // ties.
-func (l *learner) payoffs(c *contest, v float64) []float64 {
+func (l *learner) payoffs(c *contest, v, unit float64) []float64 {
 	for arm := range l.rewards {
-		l.rewards[arm] = c.payoff(v, l.grid.price(arm, v).CPM()) / l.grid.unit
+		l.rewards[arm] = c.payoff(v, l.grid.price(arm, v).CPM()) / unit
 	}
 	return l.rewards
 }

@@ -100,7 +100,8 @@ func (a *levelK) bid(lot *market.Lot, v market.Price) market.Price {
 	if lot.Rule == market.AlphaPrice {
 		power = alphaPower(a.params.Bidders, lot.Alpha.Share())
 	}
-	return market.PriceOf(float64(lot.Quality * a.answering(power).at(v.CPM()/lot.Quality)))
+	factor := a.Factor(lot)
+	return market.PriceOf(float64(factor * a.answering(power).at(v.CPM()/factor)))
 }
 
 // answering is the table of bids against so high a power of the distribution of a rival's bid.

@@ -37,9 +37,9 @@ func (p LinUCB) New(d Deps) (market.Agent, error) {
 	if err := p.Extension.check(d, kind); err != nil {
 		return nil, err
 	}
-	u := &linUCB{alpha: p.Alpha, unit: g.unit, x: make([]float64, p.Degree+1)}
+	u := &linUCB{alpha: p.Alpha, x: make([]float64, p.Degree+1)}
 	for _, v := range g.middles() {
-		r := linearRow{arms: make([]ridge, p.Grid.Bids), middle: float64(g.declares*v) / g.unit, means: make([]float64, p.Grid.Bids)}
+		r := linearRow{arms: make([]ridge, p.Grid.Bids), middle: float64(g.declares*v*g.typical) / g.unit, means: make([]float64, p.Grid.Bids)}
 		for b := range r.arms {
 			r.arms[b] = newRidge(p.Degree + 1)
 		}
@@ -50,10 +50,10 @@ func (p LinUCB) New(d Deps) (market.Agent, error) {
 
 // linUCB is the brain of LinUCB.
 type linUCB struct {
-	alpha, unit float64
-	rows        []linearRow
-	x           []float64 // features, scratch
-	changed     uint64
+	alpha   float64
+	rows    []linearRow
+	x       []float64 // features, scratch
+	changed uint64
 }
 
 // linearRow holds the regressions of one range of the value.
@@ -77,7 +77,7 @@ func (u *linUCB) features(v float64) []float64 {
 }
 
 func (u *linUCB) choose(p *played, playable int) (arm int) {
-	arms, x, top := u.rows[p.context].arms, u.features(p.worth/u.unit), math.Inf(-1)
+	arms, x, top := u.rows[p.context].arms, u.features(p.worth/p.unit), math.Inf(-1)
 	for b := range playable {
 		if index := arms[b].mean(x) + float64(u.alpha*math.Sqrt(arms[b].variance(x))); index > top {
 			arm, top = b, index
@@ -88,7 +88,7 @@ func (u *linUCB) choose(p *played, playable int) (arm int) {
 
 func (u *linUCB) learn(p *played, reward float64) {
 	r := &u.rows[p.context]
-	r.arms[p.arm].add(u.features(p.worth/u.unit), reward)
+	r.arms[p.arm].add(u.features(p.worth/p.unit), reward)
 	r.means[p.arm] = r.arms[p.arm].mean(u.features(r.middle))
 	if best := largest(r.means); best != r.best {
 		r.best = best

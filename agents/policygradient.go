@@ -39,7 +39,7 @@ type policyGradient struct {
 	surplus
 	params    PolicyGradient
 	stream    *rand.Rand
-	unit      float64 // mean value of a lot of quality 1, in CPM
+	unit      float64 // mean value per unit of quality, in CPM
 	policy    network
 	wins      winModel
 	off       offPolicy
@@ -64,7 +64,7 @@ func (p PolicyGradient) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	a := &policyGradient{
-		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: unitOf(d.Law.Mean()),
+		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: d.meanPerQuality(),
 		policy: newNetwork(p.Hidden, p.Start, d.Stream), wins: newWinModel(fitRate, fitEpochs, d.Stream), batch: make([]trial, 0, p.Batch),
 	}
 	a.off = offPolicy{p.Sigma, p.Clip, &a.wins}
@@ -116,6 +116,9 @@ func (a *policyGradient) Bid(lot *market.Lot) (market.Offer, bool) {
 	t.share = float64(price) / float64(v)
 	return market.Offer{Price: price, Tag: tag}, true
 }
+
+// Improves implements [market.Improver].
+func (a *policyGradient) Improves() bool { return true }
 
 // Observe implements [market.Observer].
 func (a *policyGradient) Observe(n *market.Notice) {

@@ -11,7 +11,7 @@ import (
 //
 //	mu <- P_[0, most](mu - eps (rho - z)),  eps = step / (unit sqrt(T)),
 //
-// where z is what the last auction cost, T the auctions of the time that the budget is for and unit the mean of the law of values.
+// where z is what the last auction cost, T the auctions of the time that the budget is for and unit the mean value of a lot.
 // Without a budget it is 0. When less than the unit is left of a day's budget, auctions that cost nothing no longer lower it: they
 // say that the money is gone, not that it is plenty, and the next day begins where this one ended.
 type shadowPrice struct {
@@ -26,7 +26,7 @@ func newShadowPrice(d Deps, p purse, start, most, step float64) shadowPrice {
 	if !p.limited {
 		return shadowPrice{purse: p}
 	}
-	return shadowPrice{purse: p, mu: start, most: most, eps: stepSize(d, step, p.auctions), unit: unitOf(d.Law.Mean())}
+	return shadowPrice{purse: p, mu: start, most: most, eps: stepSize(d, step, p.auctions), unit: d.meanValue()}
 }
 
 // step takes the steps up to a lot: those for auctions without the buyer, which cost nothing, and that for its last one.
@@ -43,5 +43,5 @@ func (s *shadowPrice) step(lot *market.Lot) {
 
 // stepSize is the eps above for a run of so many auctions.
 func stepSize(d Deps, step, auctions float64) float64 {
-	return step / (unitOf(d.Law.Mean()) * math.Sqrt(auctions))
+	return step / (d.meanValue() * math.Sqrt(auctions))
 }

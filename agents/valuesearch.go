@@ -34,7 +34,7 @@ type valueSearch struct {
 	surplus
 	params ValueSearch
 	stream *rand.Rand
-	unit   float64 // mean value of a lot of quality 1, in CPM
+	unit   float64 // mean value per unit of quality, in CPM
 	wins   winModel
 	fitted bool
 	open   pending[shaded]
@@ -65,7 +65,7 @@ func (p ValueSearch) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	return &valueSearch{
-		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: unitOf(d.Law.Mean()), wins: newWinModel(0.003, p.Epochs, d.Stream),
+		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: d.meanPerQuality(), wins: newWinModel(0.003, p.Epochs, d.Stream),
 	}, nil
 }
 
@@ -132,6 +132,9 @@ func search(level, slope float64, candidates int, stream *rand.Rand) float64 {
 	}
 	return above
 }
+
+// Improves implements [market.Improver].
+func (a *valueSearch) Improves() bool { return true }
 
 // Observe implements [market.Observer].
 func (a *valueSearch) Observe(n *market.Notice) {

@@ -57,6 +57,11 @@ func (t *Target) wantsPlacement(p *Placement) bool {
 	return wants(t.Placements, p.Name) && wants(t.Formats, p.Format) && wants(t.ValueTiers, p.ValueTier)
 }
 
+// Wants tells whether a combination of placement, region and device of an inventory matches.
+func (t *Target) Wants(v *Inventory, placement, geo, device int) bool {
+	return t.wantsPlacement(&v.Placements[placement]) && wants(t.Geos, v.Geos[geo].Name) && wants(t.Devices, v.Devices[device].Name)
+}
+
 func wants(list []string, name string) bool { return len(list) == 0 || slices.Contains(list, name) }
 
 func (t *Target) check(v *Inventory) error {

@@ -39,6 +39,7 @@ type group struct {
 	law     law.Law
 	sampler law.Sampler
 	refined *values.Refinement // nil: nothing
+	scale   values.Scale
 }
 
 // Build makes the market of one run. Everything in it that can change is new.
@@ -107,6 +108,7 @@ func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64
 		Name:      name,
 		Values:    world.Model(g.sampler, g.refined, name),
 		Law:       g.law,
+		Scale:     g.scale,
 		Rivals:    b.rivals(),
 		Precision: g.precision(),
 		Stream:    rng.NewKey(b.Scenario.Seed, run, rng.Private, name).Stream(),

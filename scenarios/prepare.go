@@ -111,6 +111,8 @@ func (p *preparer) group(key, name string, g *Group) {
 		p.blame(key+".value", err)
 	}
 	p.refine(key, &ready)
+	target := g.Target.target()
+	ready.scale = ready.refined.Scale(&p.Inventory, &target, p.Scenario.lasts())
 	p.Limited = p.Limited || g.Budget != nil && g.Count > 0
 	p.groups = append(p.groups, ready)
 }

@@ -49,6 +49,11 @@ func (s *Scenario) Expected() float64 {
 	return float64(s.Auctions)
 }
 
+// lasts is how long a run takes on average, or 146 years if that is less.
+func (s *Scenario) lasts() market.Time {
+	return market.Time(min(s.Expected()/s.Market.Traffic.Rate*1e9, 1<<62))
+}
+
 // endsByTime reports whether the horizon ends a run, rather than the number of its auctions.
 func (s *Scenario) endsByTime() bool {
 	return s.Auctions == 0 || s.Horizon > 0 && s.Market.Traffic.Rate*s.Horizon.Seconds() < float64(s.Auctions)

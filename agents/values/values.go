@@ -83,6 +83,14 @@ func (m *Model) Rate(lot *market.Lot) float64 {
 	return 1
 }
 
+// Factor is what a value of the law is multiplied by for a lot: its quality and, if the values are refined, affinity and drift.
+func (m *Model) Factor(lot *market.Lot) float64 {
+	if m.refined != nil {
+		return m.refined.factor(lot)
+	}
+	return lot.Quality
+}
+
 func (m *Model) look(lot *market.Lot) {
 	if m.refined != nil {
 		m.lookCloser(lot)

@@ -39,7 +39,7 @@ func (s *sample) boundOf(buyers []entrant, won []market.Money, auctions int64) *
 			d.take(half[k], float64(auctions)/float64(len(half[k])))
 			_, scale := d.minimize()
 			d.take(half[1-k], float64(auctions)/float64(len(half[1-k])))
-			b.best += d.at(scale) / 2
+			b.best += float64(0.5 * d.at(scale))
 		}
 	}
 	b.best = max(b.best, b.reached) // not less but by rounding

@@ -6,17 +6,19 @@ import (
 	"html"
 	"strings"
 
+	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// fontList names fonts of the same widths on Linux, ChromeOS, Windows and macOS, so that measured text fits.
+// fontList names fonts of the same widths on Linux, ChromeOS, Windows and macOS. In another one, text is squeezed to its measured
+// width: see svgCanvas.
 const fontList = "'Liberation Sans', Arimo, Arial, Helvetica, sans-serif"
 
 // encodeSVG draws with vgsvg and gives the result an own head: no XML declaration, which has no place within a page; the
 // fonts once; the title for those who cannot see the picture.
 func encodeSVG(l *layout) ([]byte, error) {
-	canvas := vgsvg.NewWith(vgsvg.UseWH(l.width, l.height))
+	canvas := &svgCanvas{Canvas: vgsvg.NewWith(vgsvg.UseWH(l.width, l.height))}
 	l.draw(canvas)
 	var raw bytes.Buffer
 	if _, err := canvas.WriteTo(&raw); err != nil {
@@ -32,8 +34,25 @@ func encodeSVG(l *layout) ([]byte, error) {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%.2fmm" height="%.2fmm" viewBox="0 0 %.5g %.5g" font-family="%s" role="img" aria-label="%s">`+"\n",
 		l.width/vg.Millimeter, l.height/vg.Millimeter, l.width.Points(), l.height.Points(), fontList, html.EscapeString(l.spoken()))
+	for _, width := range canvas.widths {
+		before, after, _ := bytes.Cut(body, []byte("<text "))
+		fmt.Fprintf(&out, `%s<text textLength="%.5g" lengthAdjust="spacingAndGlyphs" `, before, width.Points())
+		body = after
+	}
 	out.Write(body)
 	return out.Bytes(), nil
+}
+
+// svgCanvas remembers how wide each text is meant to be, because a reader without these fonts sees it in another one.
+type svgCanvas struct {
+	*vgsvg.Canvas
+	widths []vg.Length
+}
+
+// FillString implements [vg.Canvas].
+func (c *svgCanvas) FillString(f font.Face, pt vg.Point, s string) {
+	c.widths = append(c.widths, f.Width(s))
+	c.Canvas.FillString(f, pt, s)
 }
 
 // spoken is the text alternative of the figure.
