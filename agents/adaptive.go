@@ -57,14 +57,14 @@ type AdaptiveShade struct {
 
 type adaptiveShade struct {
 	surplus
-	*belief // about lots of the range at hand
-	beliefs []belief
-	at      uint32  // the range at hand
-	mask    uint32  // bits of a tag that hold a range
-	law     law.Law // of values
-	params  AdaptiveShade
-	stream  *rand.Rand
-	unit    float64 // mean value per unit of quality, in CPM
+	*landscape // about lots of the range at hand
+	landscapes []landscape
+	at         uint32  // the range at hand
+	mask       uint32  // bits of a tag that hold a range
+	law        law.Law // of values
+	params     AdaptiveShade
+	stream     *rand.Rand
+	unit       float64 // mean value per unit of quality, in CPM
 }
 
 // Bounds on what is learned from, in mean values: no single notice can overturn everything.
@@ -85,19 +85,19 @@ func (p AdaptiveShade) New(d Deps) (market.Agent, error) {
 
 func (p *AdaptiveShade) build(d Deps) *adaptiveShade {
 	a := &adaptiveShade{
-		surplus: surplus{d.Values, p.Yields}, beliefs: make([]belief, max(1, p.ValueBuckets)),
+		surplus: surplus{d.Values, p.Yields}, landscapes: make([]landscape, max(1, p.ValueBuckets)),
 		law: d.Law, params: *p, stream: d.Stream, unit: d.meanPerQuality(),
 	}
-	a.mask = 1<<bits.Len(uint(len(a.beliefs)-1)) - 1
-	for i := range a.beliefs {
-		a.beliefs[i] = newBelief(p)
+	a.mask = 1<<bits.Len(uint(len(a.landscapes)-1)) - 1
+	for i := range a.landscapes {
+		a.landscapes[i] = newLandscape(p)
 	}
 	a.turn(0)
 	return a
 }
 
 // turn makes a range of the value the one at hand.
-func (a *adaptiveShade) turn(bucket uint32) { a.at, a.belief = bucket, &a.beliefs[bucket] }
+func (a *adaptiveShade) turn(bucket uint32) { a.at, a.landscape = bucket, &a.landscapes[bucket] }
 
 // check is for all kinds that learn a win curve.
 func (p *AdaptiveShade) check(d Deps, kind string) error {
@@ -132,7 +132,7 @@ func (a *adaptiveShade) Bid(lot *market.Lot) (market.Offer, bool) {
 		return market.Offer{Price: v}, true
 	}
 	unit := float64(lot.Quality * a.unit)
-	a.turn(uint32(valueBucket(a.law, len(a.beliefs), v.CPM()/a.Factor(lot))))
+	a.turn(uint32(valueBucket(a.law, len(a.landscapes), v.CPM()/a.Factor(lot))))
 	return a.offer(lot, v, float64(unit*a.shaded(lot, v.CPM()/unit, unit))), true
 }
 
@@ -180,7 +180,7 @@ func (a *adaptiveShade) Improves() bool { return true }
 // Observe implements [market.Observer].
 func (a *adaptiveShade) Observe(n *market.Notice) {
 	scale, bucket := 1/(float64(math.Float32frombits(n.Tag&^a.mask))*a.unit), n.Tag&a.mask
-	if n.Realized || !(scale > 0 && scale <= math.MaxFloat64) || bucket >= uint32(len(a.beliefs)) {
+	if n.Realized || !(scale > 0 && scale <= math.MaxFloat64) || bucket >= uint32(len(a.landscapes)) {
 		return // of the worth, not of the price; or no quality: not an offer under a rule to shade for
 	}
 	a.turn(bucket)

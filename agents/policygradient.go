@@ -117,6 +117,9 @@ func (a *policyGradient) Bid(lot *market.Lot) (market.Offer, bool) {
 	return market.Offer{Price: price, Tag: tag}, true
 }
 
+// Improves implements [market.Improver].
+func (a *policyGradient) Improves() bool { return true }
+
 // Observe implements [market.Observer].
 func (a *policyGradient) Observe(n *market.Notice) {
 	d := a.open.find(n)

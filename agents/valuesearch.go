@@ -133,6 +133,9 @@ func search(level, slope float64, candidates int, stream *rand.Rand) float64 {
 	return above
 }
 
+// Improves implements [market.Improver].
+func (a *valueSearch) Improves() bool { return true }
+
 // Observe implements [market.Observer].
 func (a *valueSearch) Observe(n *market.Notice) {
 	d := a.open.find(n)

@@ -7,9 +7,9 @@ import (
 	"marketsim/market"
 )
 
-// belief is what a buyer makes of its notices: the probability that a bid wins. All prices are per unit of quality and of the
-// mean value.
-type belief struct {
+// landscape is the bid landscape as a buyer gathers it from its notices: the probability that a bid wins. All prices are per unit of
+// quality and of the mean value.
+type landscape struct {
 	feedback string
 	keep     float64 // weight of an observation after one more
 	warmup   int
@@ -23,18 +23,18 @@ type belief struct {
 	fitted    fitted        // the curve as a member of its family
 }
 
-func newBelief(p *AdaptiveShade) belief {
-	b := belief{
+func newLandscape(p *AdaptiveShade) landscape {
+	l := landscape{
 		feedback: p.Feedback, keep: detmath.Exp(-math.Ln2 / p.HalfLife), warmup: p.Warmup,
 		fitted: fitted{family: families[p.Curve]}, outcomes: newOutcomes(families[p.Curve]),
 	}
 	switch p.Curve {
 	case "empirical":
-		b.histogram = new(priceCurve)
+		l.histogram = new(priceCurve)
 	case "kaplan-meier":
-		b.limit = new(productLimit)
+		l.limit = new(productLimit)
 	}
-	return b
+	return l
 }
 
 // leastPriceOf is the price from which on a bid would have won, as far as it is told: itself, the middle of the range that it lies
@@ -63,12 +63,12 @@ func leastPriceOf(n *market.Notice) (cpm float64, told bool) {
 	return 0.5 * (low.CPM() + high.CPM()), true
 }
 
-// learn takes in a notice. Scale turns a CPM into the unit of the belief.
-func (b *belief) learn(n *market.Notice, scale float64) {
+// learn takes in a notice. Scale turns a CPM into the unit of the landscape.
+func (l *landscape) learn(n *market.Notice, scale float64) {
 	own := min(max(n.Bid.CPM()*scale, leastPrice), mostPrice)
 	cpm, told := leastPriceOf(n)
 	won := n.Reason == market.Won
-	switch b.feedback {
+	switch l.feedback {
 	case "win-loss":
 		told = false
 	case "price-on-win":
@@ -76,68 +76,68 @@ func (b *belief) learn(n *market.Notice, scale float64) {
 	}
 	switch {
 	case told:
-		b.learnPrice(min(max(cpm*scale, leastShare*own), mostPrice), own, won)
+		l.learnPrice(min(max(cpm*scale, leastShare*own), mostPrice), own, won)
 	case n.Reason == market.Expired:
 		return // lost for being late, whatever the bid
 	default:
-		b.learnOutcome(own, won)
+		l.learnOutcome(own, won)
 	}
-	b.notices = min(b.notices+1, b.warmup)
+	l.notices = min(l.notices+1, l.warmup)
 }
 
-func (b *belief) learnPrice(price, own float64, won bool) {
-	feature := b.fitted.feature(price)
-	b.prices.add(feature, b.keep)
+func (l *landscape) learnPrice(price, own float64, won bool) {
+	feature := l.fitted.feature(price)
+	l.prices.add(feature, l.keep)
 	switch {
-	case b.histogram != nil:
-		b.histogram.add(price, b.keep)
-	case b.limit != nil:
-		b.limit.add(price, b.keep, true)
+	case l.histogram != nil:
+		l.histogram.add(price, l.keep)
+	case l.limit != nil:
+		l.limit.add(price, l.keep, true)
 		if won { // for the regression, should wins cease to tell prices
-			b.outcomes.add(b.fitted.feature(own), true, b.keep)
+			l.outcomes.add(l.fitted.feature(own), true, l.keep)
 		}
-	case b.feedback == "price-on-win":
-		b.outcomes.addPrice(feature, b.keep)
+	case l.feedback == "price-on-win":
+		l.outcomes.addPrice(feature, l.keep)
 	}
 }
 
-func (b *belief) learnOutcome(own float64, won bool) {
+func (l *landscape) learnOutcome(own float64, won bool) {
 	if won {
-		b.hidden = 1 + float64(b.keep*b.hidden)
-	} else if b.limit != nil {
-		b.limit.add(own, b.keep, false)
+		l.hidden = 1 + float64(l.keep*l.hidden)
+	} else if l.limit != nil {
+		l.limit.add(own, l.keep, false)
 	}
-	feature := b.fitted.feature(own)
-	if b.feedback == "price-on-win" && b.limit == nil && !won {
-		b.outcomes.addLoss(feature, b.keep)
+	feature := l.fitted.feature(own)
+	if l.feedback == "price-on-win" && l.limit == nil && !won {
+		l.outcomes.addLoss(feature, l.keep)
 	} else {
-		b.outcomes.add(feature, won, b.keep)
+		l.outcomes.add(feature, won, l.keep)
 	}
 }
 
 // curve is the win curve, if it is known.
-func (b *belief) curve() (f winCurve, known bool) {
-	o, warm := &b.outcomes, b.notices >= b.warmup
+func (l *landscape) curve() (f winCurve, known bool) {
+	o, warm := &l.outcomes, l.notices >= l.warmup
 	switch {
-	case b.limit != nil && b.countsPrices():
-		return b.limit.smoothed(), warm
-	case b.limit != nil || b.feedback != "full" || !b.seesPrices():
-		b.fitted.m, b.fitted.s = -o.a/o.b, max(1/o.b, narrowest)
-		return &b.fitted, warm && o.rises()
-	case b.histogram != nil:
-		return b.histogram, warm
+	case l.limit != nil && l.countsPrices():
+		return l.limit.smoothed(), warm
+	case l.limit != nil || l.feedback != "full" || !l.seesPrices():
+		l.fitted.m, l.fitted.s = -o.a/o.b, max(1/o.b, narrowest)
+		return &l.fitted, warm && o.rises()
+	case l.histogram != nil:
+		return l.histogram, warm
 	}
-	m, s := b.fitted.fit(&b.prices)
-	b.fitted.m, b.fitted.s = m, max(s, narrowest)
-	return &b.fitted, warm
+	m, s := l.fitted.fit(&l.prices)
+	l.fitted.m, l.fitted.s = m, max(s, narrowest)
+	return &l.fitted, warm
 }
 
 // countsPrices reports whether most wins told a price, and there were two.
-func (b *belief) countsPrices() bool {
-	return b.feedback != "win-loss" && b.prices.weight >= max(b.hidden, 1.5)
+func (l *landscape) countsPrices() bool {
+	return l.feedback != "win-loss" && l.prices.weight >= max(l.hidden, 1.5)
 }
 
 // seesPrices reports whether it learns more from prices than from wins and losses.
-func (b *belief) seesPrices() bool {
-	return b.feedback == "full" && b.prices.weight >= b.outcomes.weight
+func (l *landscape) seesPrices() bool {
+	return l.feedback == "full" && l.prices.weight >= l.outcomes.weight
 }
