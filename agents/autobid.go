@@ -32,7 +32,8 @@ import (
 //
 // Where the worth of a lot shows only later, by conversions, v is by Credit what was believed of it, or what it turned out to be
 // worth, at the moment at which that shows: target*z counts at once, v then. Both are the same on average; the second learns
-// from noise, and the later the more is under way, but it needs no belief to be right.
+// from noise, and the later the more is under way, but it needs no belief to be right. It waits for what [market.Buyer] has as
+// Outcomes, which must be those of its values. What a purchase cost whose notice was lost it never hears of, but what that brought.
 type Autobid struct {
 	TargetROAS float64 `key:"target_roas" unit:"1" above:"0" max:"1e6" doc:"value that each unit of spend must bring, over the run; ignored if there is a target_cpa"`
 	TargetCPA  float64 `key:"target_cpa" unit:"currency" min:"0" max:"1e9" doc:"most that a conversion may cost on average; 0: the target is target_roas"`

@@ -17,15 +17,15 @@ import (
 // whatever the rivals do, if rewards span an interval of length 1. T is how many auctions of a run fall into one range of the
 // value on average; all of them, where one price teaches all.
 //
-// In round n of a range Eta counts for Eta n^-Decay. With Decay 1/2, for which Eta 0 stands for sqrt(8 ln K), nobody needs to know T: at any
-// time the regret is at most 2 sqrt(T ln K / 2) + sqrt(ln K / 8) (Cesa-Bianchi and Lugosi, Prediction, Learning, and Games, 2006,
-// theorem 2.3). Old rewards then weigh less and less, so that a lead that does not grow is forgotten.
+// In round n of a range Eta counts for Eta n^-Decay; with a Decay above 0, Eta 0 stands for sqrt(8 ln K). With Decay 1/2 nobody
+// needs to know T: at any time the regret is at most 2 sqrt(T ln K / 2) + sqrt(ln K / 8) (Cesa-Bianchi and Lugosi, Prediction,
+// Learning, and Games, 2006, theorem 2.3). Old rewards then weigh less and less, so that a lead that does not grow is forgotten.
 //
 // It needs the least winning price. Where a notice does not tell it, Hedge learns from its own bid as Exp3 does with the same
 // Eta, which is then far too large for a bound.
 type Hedge struct {
 	Grid      `key:",inline"`
-	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(8 ln K / T) for K bids and T rounds"`
+	Eta       float64 `key:"eta" unit:"1/reward" min:"0" max:"1e6" doc:"learning rate; 0: sqrt(8 ln K / T) for K bids and T rounds, of which a rate that falls counts one"`
 	Decay     float64 `key:"eta_decay" unit:"1" min:"0" max:"1" doc:"power of 1/n by which the learning rate falls; 0: it is constant; 0.5: needs no T"`
 	Cross     bool    `key:"cross_values" doc:"a price teaches all ranges of the value, each at its median, not only the one that was met"`
 	Extension `key:",inline"`

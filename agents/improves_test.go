@@ -16,7 +16,7 @@ func improves(agent market.Agent) bool {
 }
 
 // Shaders and learners on a grid learn to gain more; pacers and value maximisers learn to spend, and level-k only thinks: it is not even
-// told. Deals and outcomes change none of this.
+// told. Deals change none of this.
 func TestWhoLearnsToGainMore(t *testing.T) {
 	thinking := []string{"truthful", "fixed-shade", "equilibrium", "curse-aware", "level-k"}
 	pacing := []string{"dual-pacing", "pid-pacing", "throttling", "autobid"}

@@ -45,6 +45,7 @@ type played struct {
 	context, arm int
 	worth        float64 // CPM, as declared
 	unit         float64 // CPM that count as a reward of 1
+	clicks       float64 // rate of clicks at the best position, where that is what is sold; else 1
 	chance       float64 // with which the bid was chosen, if the brain notes it
 
 	// For those that learn from all bids.
@@ -81,8 +82,8 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 		l.seen = l.grid.see(v, factor)
 	}
 	worth, context := &l.seen, l.seen.bucket
-	if worth.playable == 0 || worth.declared < lot.Floor {
-		return market.Offer{}, false
+	if worth.playable == 0 || worth.declared < lot.Floor || lot.SoldByClick() && lot.Slots[0].Rate == 0 {
+		return market.Offer{}, false // an ad that nobody clicks teaches nothing
 	}
 	if l.last != nil {
 		context = context*l.last.states + l.last.state
@@ -90,9 +91,9 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 	tag, p := l.open.add(lot)
 	// Field by field: a literal would be made on the stack and copied.
 	p.context, p.arm, p.chance = context, 0, 0
-	p.worth, p.unit = worth.cpm, worth.unit
+	p.worth, p.unit, p.clicks = worth.cpm, worth.unit, 1
 	if lot.SoldByClick() {
-		p.unit *= lot.Slots[0].Rate.Share() // of the best position
+		p.clicks = lot.Slots[0].Rate.Share()
 	}
 	if l.full != nil {
 		p.factor = worth.factor
@@ -120,7 +121,7 @@ func (l *learner) Observe(n *market.Notice) {
 		l.last.see(n, &l.grid, p.arm, p.worth)
 	}
 	if l.full == nil || !l.learnAll(p, n) {
-		l.brain.learn(p, gain(p.worth, n)/p.unit)
+		l.brain.learn(p, gain(p.worth, n)/float64(p.unit*p.clicks))
 	}
 }
 
@@ -135,7 +136,7 @@ func (l *learner) learnAll(p *played, n *market.Notice) bool {
 		l.full.learnAll(p.context, l.payoffs(c, p.worth, p.unit))
 	}
 	for context, v := range l.middles {
-		l.full.learnAll(context, l.payoffs(c, float64(l.grid.declares*v)*p.factor, p.unit))
+		l.full.learnAll(context, l.payoffs(c, float64(l.grid.declares*v*p.factor), p.unit))
 	}
 	return true
 }

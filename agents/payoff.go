@@ -9,7 +9,6 @@ type contest struct {
 	alpha   market.Rate  // of rule alpha-price: the price is (2-alpha) bid + (alpha-1) price to win
 	floor   market.Price // announced
 	soft    float64      // CPM, of rule soft-floor: from there on the price is the least one, but at least the soft floor
-	clicks  float64      // rate of clicks at the position, where that is what is sold; else 1
 	several bool         // slots: which one another bid would have had is not told
 
 	least float64 // CPM: the least price that would have won, a tie counted as a win
@@ -19,13 +18,10 @@ type contest struct {
 // enter takes down what was announced with a lot.
 func (c *contest) enter(lot *market.Lot) {
 	c.rule, c.alpha, c.floor, c.soft = lot.Rule, lot.Alpha, lot.Floor, lot.Soft.CPM()
-	c.several, c.clicks = lot.Units() > 1 && lot.Rule.SellsSlots(), 1
-	if lot.SoldByClick() {
-		c.clicks = lot.Slots[0].Rate.Share()
-	}
+	c.several = lot.Units() > 1 && lot.Rule.SellsSlots()
 }
 
-// payoff is the expected gain, in CPM, of a bid where the slot is worth v CPM: what is won less what is paid. A tie is won with
+// payoff is the expected gain, in CPM, of a bid where the slot, or a click on it, is worth v CPM: what is won less what is paid. A tie is won with
 // probability 1/(1+tied).
 func (c *contest) payoff(v, bid float64) float64 {
 	if bid < c.least {
@@ -36,12 +32,12 @@ func (c *contest) payoff(v, bid float64) float64 {
 	}
 	pay := c.payment(bid)
 	if bid > c.least || c.tied == 0 {
-		return float64(c.clicks * (v - pay))
+		return v - pay
 	}
 	if c.rule == market.AllPay {
 		return v/float64(1+c.tied) - bid
 	}
-	return float64(c.clicks*(v-pay)) / float64(1+c.tied)
+	return (v - pay) / float64(1+c.tied)
 }
 
 // payment is what a bid that wins pays.

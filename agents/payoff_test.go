@@ -22,10 +22,8 @@ func TestPayoffIsWhatTheRuleGives(t *testing.T) {
 		for range 500 {
 			floor := price(0, 0.5)
 			lot := market.Lot{Rule: rule, Alpha: alpha, Floor: floor, Soft: price(floor.CPM(), 1.5)}
-			rate := 1.0
 			if rule == market.GSP {
-				lot.Slots = []market.Slot{{Rate: market.One / 2}}
-				rate = 0.5
+				lot.Slots = []market.Slot{{Rate: market.One / 2}} // what is won and paid is a click
 			}
 			c := market.Cleared{Auction: &market.Auction{Lot: lot, Reserve: floor}, Seats: make([]market.Seat, 3)}
 			c.Bids = []market.Bid{{Agent: 1, Seat: 1, Price: price(0, 1), Score: market.One}, {Agent: 2, Seat: 2, Price: price(0, 1), Score: market.One}}
@@ -43,9 +41,9 @@ func TestPayoffIsWhatTheRuleGives(t *testing.T) {
 				if a.Agent != 0 {
 					continue
 				}
-				want -= rate * a.Pay.CPM()
+				want -= a.Pay.CPM()
 				if a.Slot != market.NoSlot {
-					want += rate * v
+					want += v
 				}
 			}
 			if got := game.payoff(v, bid.CPM()); math.Abs(got-want) > 2e-6 {

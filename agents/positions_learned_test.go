@@ -1,6 +1,7 @@
 package agents_test
 
 import (
+	"slices"
 	"testing"
 
 	"marketsim/agents"
@@ -35,6 +36,40 @@ func TestLearnersWeighPositionsByTheirClicks(t *testing.T) {
 			if plays[c.want] < 800 {
 				t.Errorf("%s, upper position at %v a click: bids %v, want %v", name, c.price, plays, c.want)
 			}
+		}
+	}
+}
+
+// A lot whose best position is never clicked teaches a learner on a grid nothing, and spoils nothing: it is declined.
+func TestPositionsThatNobodyClicks(t *testing.T) {
+	for _, e := range agents.Catalog.Entries() {
+		fresh := func() market.Agent {
+			return build(t, chosen{agents.Catalog.MustChoose(e.Name)}, deps(1, "a", law.Uniform{Hi: 1}, 2))
+		}
+		if !is[market.Settling](fresh()) {
+			continue
+		}
+		bids := func(every uint64) (all []market.Price) {
+			a := fresh()
+			for i := uint64(0); i < 200; i += every {
+				lot := market.Lot{Impression: market.Impression{Seq: i, ID: i, Quality: 1}, Rule: market.GSP, Slots: []market.Slot{{Rate: market.One / 2}}}
+				if i%2 == 1 {
+					lot.Slots[0].Rate = 0
+				}
+				offer, ok := a.Bid(&lot)
+				if !ok {
+					continue
+				}
+				half := offer.Price / 2
+				a.(market.Observer).Observe(&market.Notice{
+					Seq: i, Tag: offer.Tag, Bid: offer.Price, Pay: half, Rate: lot.Slots[0].Rate, Disclosed: true, MinimumToWin: half,
+				})
+				all = append(all, offer.Price)
+			}
+			return all
+		}
+		if with, without := bids(1), bids(2); !slices.Equal(with, without) {
+			t.Errorf("%s: lots that nobody clicks change its bids", e.Name)
 		}
 	}
 }

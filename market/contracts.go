@@ -37,13 +37,14 @@ type Extender interface {
 }
 
 // Realizer says what impressions were worth to a buyer that finds out only after they were shown: a click, a conversion.
-// Realize is pure and keyed, like a value; its mean given all that could be known of the lot is the agent's Value.
+// Realize is pure and keyed, like a value; its mean given all that could be known of the lot is the value that
+// the buyer's agent has for it.
 //
 // The market asks it once for each slot that it was sold. In a lot that is sold by the click it asks for what a click has
 // brought, and a slot that was not clicked was worth nothing; of a slot that is divided, the buyer has its share of what all of
 // it would have been worth.
 //
-// If the agent is an Observer and its offer had arrived, it learns the worth in a second notice, so long after the first one
+// If the buyer's agent is an Observer and its offer had arrived, it learns the worth in a second notice, so long after the first one
 // reaches it, or would have if that is lost: the agent measures for itself, and what it measures travels no further. The delay
 // is 0 to ten years. A worth that shows at once comes right after the first notice.
 //

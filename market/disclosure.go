@@ -11,7 +11,8 @@ import (
 // The least price to win is told only where it is price that wins: not under rules that draw lots or go by history or beliefs.
 type Disclosure func(n *Notice, c *Cleared, seat int32)
 
-// DiscloseWinLoss tells a bidder only whether it won and why not: what it pays is kept back.
+// DiscloseWinLoss tells a bidder only whether it won, which position or share of the slot, and why not: what it pays is kept back,
+// what is delivered to it cannot be.
 func DiscloseWinLoss(n *Notice, _ *Cleared, _ int32) { n.Unpriced, n.Pay, n.Charged = true, 0, 0 }
 
 // DisclosePriceOnWin also tells a winner the least price that would have won.

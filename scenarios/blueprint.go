@@ -63,7 +63,7 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 				return market.Config{}, fmt.Errorf("agents.%s: %w", g.name, err)
 			}
 			buyer := market.Buyer{Name: name, Agent: agent, Link: b.links[g.Region], Class: int32(i), Score: market.RateOf(g.Score)}
-			if _, values := agent.(market.Valuer); values {
+			if _, valued := agent.(market.Valuer); valued {
 				buyer.Outcomes = world.Model(g.sampler, g.refined, name).Outcomes()
 			}
 			if g.Budget != nil {

@@ -92,6 +92,9 @@ func (p *Placement) Validate(report func(key, format string, args ...any)) {
 			report("units", "is %d, and click_rates names %d positions: set one of the two", p.Units, slots)
 		}
 	}
+	if len(p.ClickRates) > 0 && p.ClickRates[0] == 0 {
+		report("click_rates", "the best position is never clicked: nothing would be sold")
+	}
 	if slots > maxSlots {
 		report("click_rates", "has %d positions; at most %d", slots, maxSlots)
 	}

@@ -222,6 +222,12 @@ func notice(lot *market.Lot, o market.Offer, disclosed bool, rivals []market.Pri
 	case o.Price >= least:
 		n.Reason, n.Pay = market.Won, o.Price
 		n.Charged = market.Money(pick("charged", lot.Seq, o.Price, o.Price, 0)) // nothing if it pays by click and none came
+		switch {
+		case lot.SoldByClick():
+			n.Rate = pick("position", lot.Seq, lot.Slots...).Rate
+		case chance("divided", lot.Seq) < 0.1:
+			n.Share = market.One / 3
+		}
 	}
 	if disclosed {
 		n.MinimumToWin = least
