@@ -118,11 +118,11 @@ func TestGapClosedTellsReservesApart(t *testing.T) {
 	}
 }
 
-// TestExperimentsFittedReserveUnderFirstPrice: buyers shade their bids in equilibrium, and their values have to be read from them (Guerre,
-// Perrigne and Vuong 2000). The reserve must be that of the values and close as much of the gap as if it had seen them. On the
-// median it is within 5 % of r* if a family of laws is fitted. Without one it is the maximum of a noisy curve, which converges
-// only with the cube root of the number of bids, 5000 here: 5000^(-1/3) is 6 %, and the smoothing of densities adds to it, so
-// 15 % are allowed.
+// TestExperimentsFittedReserveUnderFirstPrice: buyers shade their bids in equilibrium, and their values have to be read from them
+// (Guerre, Perrigne and Vuong 2000). The reserve must be that of the values and close as much of the gap as if it had seen them. On
+// the median it is within 5 % of r* if a family of laws is fitted. Without one it is the maximum of a noisy curve, which converges
+// only with the cube root of the number of bids, 5000 here: 5000^(-1/3) is 6 %, and the smoothing of densities adds to it, so 15 %
+// are allowed.
 func TestExperimentsFittedReserveUnderFirstPrice(t *testing.T) {
 	for _, l := range laws {
 		for family, within := range map[string]float64{"best": 0.05, "empirical": 0.15} {

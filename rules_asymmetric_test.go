@@ -23,8 +23,8 @@ var pairs = []struct {
 	{.8, 4. / 3, .5, .33939025, .32, .9862},
 }
 
-// TestAsymmetricPair: first price earns more than second price, lets the weak win more often, w1/(w1+w2) instead of w1/(2 w2), and wastes
-// some value, but by far not as much as its price of anarchy allows (AUC-POA-FPA: 1-1/e^2; Jin and Lu 2022).
+// TestAsymmetricPair: first price earns more than second price, lets the weak win more often, w1/(w1+w2) instead of w1/(2 w2), and
+// wastes some value, but by far not as much as its price of anarchy allows (AUC-POA-FPA: 1-1/e^2; Jin and Lu 2022).
 func TestAsymmetricPair(t *testing.T) {
 	t.Parallel()
 	for _, c := range pairs {

@@ -36,12 +36,12 @@ import (
 // While the slope of a regression is not two standard errors above 0, the agent falls back on Start: so it also leaves the
 // trap in which all bid next to nothing, win at random and learn nothing.
 //
-// One curve for all lots is right where values are independent. Where they are affiliated, a high value foretells high rival bids, and
-// one curve has buyers shade high values too much: with ValueBuckets each range of the value has what it learned from lots of that
-// range, warm-up and all.
+// One curve for all lots is right where values are independent. Where they are affiliated, a high value foretells high rival bids,
+// and one curve has buyers shade high values too much: with ValueBuckets each range of the value has what it learned from lots of
+// that range, warm-up and all.
 //
-// The tag of an offer holds the quality of its lot, and in its last bits the range: any number of auctions may be in flight, and notices may be late, lost,
-// doubled or out of order.
+// The tag of an offer holds the quality of its lot, and in its last bits the range: any number of auctions may be in flight, and
+// notices may be late, lost, doubled or out of order.
 type AdaptiveShade struct {
 	Curve    string  `key:"curve" oneof:"logistic|lognormal|log-logistic|exponential|empirical|kaplan-meier" doc:"family of the win curve that is fitted; or none: the distribution of the prices it is told, of all auctions (empirical) or of those it won (kaplan-meier)"`
 	Feedback string  `key:"feedback" oneof:"full|price-on-win|win-loss" doc:"what it learns from: the least winning price where it is told, that price only where it won, or only wins and losses"`

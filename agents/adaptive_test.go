@@ -107,9 +107,9 @@ func best(v, m, s float64) float64 {
 	return bid
 }
 
-// Against rivals of its own family the shader finds the best bid: with 2 900 effective observations the standard error of m
-// is s/sqrt(2900) = 1 % of a bid; from wins and losses, about three times that. Then the rivals change, and after ten half-lives the old
-// ones are forgotten.
+// Against rivals of its own family the shader finds the best bid: with 2 900 effective observations the standard error of m is
+// s/sqrt(2900) = 1 % of a bid; from wins and losses, about three times that. Then the rivals change, and after ten half-lives the
+// old ones are forgotten.
 func TestShaderFindsTheBestBidAndForgets(t *testing.T) {
 	for _, c := range []struct {
 		feedback string
@@ -228,9 +228,10 @@ func TestShaderRespectsFloors(t *testing.T) {
 	}
 }
 
-// A rival always bids .8 of what the lot is worth to the shader, uniform from 0 to 1. All that can be earned is .1 a lot. One curve for
-// all values hides that: it finds rival bids uniform from 0 to .8, bids half the value and never wins. A curve for each of twenty
-// ranges of the value earns more than .06 (declared before the run): within a range it has to bid for the dearer half of its lots.
+// A rival always bids .8 of what the lot is worth to the shader, uniform from 0 to 1. All that can be earned is .1 a lot. One curve
+// for all values hides that: it finds rival bids uniform from 0 to .8, bids half the value and never wins. A curve for each of
+// twenty ranges of the value earns more than .06 (declared before the run): within a range it has to bid for the dearer half of its
+// lots.
 func TestShaderByValueKnowsWhenRivalsBidMore(t *testing.T) {
 	for _, c := range []struct {
 		buckets  int

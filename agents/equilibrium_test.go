@@ -9,8 +9,8 @@ import (
 	"marketsim/market"
 )
 
-// Theory 1.1 to 1.3: expected revenue of first price in equilibrium and of second price is the same, with and without a
-// floor (Vickrey 1961; Myerson 1981). Standard deviations of first price without a floor from AUC-VAR-U*; elsewhere those of the sample.
+// Theory 1.1 to 1.3: expected revenue of first price in equilibrium and of second price is the same, with and without a floor
+// (Vickrey 1961; Myerson 1981). Standard deviations of first price without a floor from AUC-VAR-U*; elsewhere those of the sample.
 func TestRevenueEquivalence(t *testing.T) {
 	const auctions = 40_000
 	for _, c := range []struct {

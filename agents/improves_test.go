@@ -15,8 +15,8 @@ func improves(agent market.Agent) bool {
 	return can && a.Improves()
 }
 
-// Shaders and learners on a grid learn to gain more; pacers and value maximisers learn to spend, and level-k only thinks: it is not even
-// told. Deals change none of this.
+// Shaders and learners on a grid learn to gain more; pacers and value maximisers learn to spend, and level-k only thinks: it is not
+// even told. Deals change none of this.
 func TestWhoLearnsToGainMore(t *testing.T) {
 	thinking := []string{"truthful", "fixed-shade", "equilibrium", "curse-aware", "level-k"}
 	pacing := []string{"dual-pacing", "pid-pacing", "throttling", "autobid"}

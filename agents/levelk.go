@@ -20,8 +20,8 @@ import (
 // A bid is exact to 1e-4 up to level 3 and to some thousandths at level 4, but for values at which it jumps or stops rising: each
 // level differentiates the one below. Deeper reasoning is hardly found in experiments.
 //
-// For values uniform on [0, hi] a level 0 of fraction c >= (n-1)/n makes all others bid (n-1)/n v, which is the equilibrium. A level 0
-// of uniform bids with n = 2 and hi = 1 has H(b) = b - b log b, so that level 1 bids b where v = 2b - b/log b.
+// For values uniform on [0, hi] a level 0 of fraction c >= (n-1)/n makes all others bid (n-1)/n v, which is the equilibrium. A
+// level 0 of uniform bids with n = 2 and hi = 1 has H(b) = b - b log b, so that level 1 bids b where v = 2b - b/log b.
 type LevelK struct {
 	Level     int     `key:"level" unit:"steps" min:"0" max:"4" doc:"how many steps of reasoning it takes: 0 bids without any, k answers rivals of level k-1"`
 	Naive     string  `key:"naive" oneof:"fraction|uniform" doc:"what level 0 bids: a fraction of its value, or anything up to that fraction"`

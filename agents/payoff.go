@@ -21,8 +21,8 @@ func (c *contest) enter(lot *market.Lot) {
 	c.several = lot.Units() > 1 && lot.Rule.SellsSlots()
 }
 
-// payoff is the expected gain, in CPM, of a bid where the slot, or a click on it, is worth v CPM: what is won less what is paid. A tie is won with
-// probability 1/(1+tied).
+// payoff is the expected gain, in CPM, of a bid where the slot, or a click on it, is worth v CPM: what is won less what is paid. A
+// tie is won with probability 1/(1+tied).
 func (c *contest) payoff(v, bid float64) float64 {
 	if bid < c.least {
 		if c.rule == market.AllPay {

@@ -15,8 +15,8 @@ import (
 // where x is the share of the run that is over, and e how far spending lies behind the even line, as a share of the budget. Its
 // derivative e' = 1 - r, where r is what is spent per unit of x, averaged exponentially over the last hundredth of the run: the
 // purchases themselves are too lumpy to differentiate. While f is at a bound the integral does not grow further out, so that it
-// need not unwind. Without a budget it bids its value. A budget of each day is spread over the day instead, if it allows less: that is
-// then the run.
+// need not unwind. Without a budget it bids its value. A budget of each day is spread over the day instead, if it allows less: that
+// is then the run.
 //
 // If spending goes as f^h, it settles without overshoot for ki = h kp^2/4, within some 2/(h kp) of the run. The defaults are that for
 // h = 2, uniform values under second price, in a fiftieth of the run. (K. Astrom, R. Murray, Feedback Systems, 2nd ed. 2021,

@@ -19,8 +19,8 @@ import (
 // What it tells apart (Calvano, Calvano, Denicolo and Pastorello, AER 2020) are its last bid and, if State says so, the best or
 // every rival's last bid, each on the grid: see lastBids.
 //
-// Initial values steer where learning ends. Optimistic ones, 1/(1-Gamma) or more, make it try every bid; Calvano and others start each
-// price at its mean profit against rivals that post any price of the grid, for ever. Such rewards hang on the demand, which no
+// Initial values steer where learning ends. Optimistic ones, 1/(1-Gamma) or more, make it try every bid; Calvano and others start
+// each price at its mean profit against rivals that post any price of the grid, for ever. Such rewards hang on the demand, which no
 // buyer is told, so the scenario states them, one a bid (Expected), and a test can hold them against the formula.
 type QLearning struct {
 	Grid        `key:",inline"`

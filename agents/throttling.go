@@ -8,10 +8,10 @@ import (
 )
 
 // Throttling spreads its budget over the run by sitting out auctions: it takes part in each with probability pi, and then bids a
-// constant share of its value. Every period, a share of the run, pi is multiplied by 1 + change if spending is behind the even line, and
-// by 1 - change if it is ahead; it stays between 1e-6 and 1. So it wins less of everything, the cheap and the dear, where
-// [DualPacing] leaves out what is dear. Without a budget it always takes part. A budget of each day is
-// spread over the day instead, if it allows less: that is then the run.
+// constant share of its value. Every period, a share of the run, pi is multiplied by 1 + change if spending is behind the even
+// line, and by 1 - change if it is ahead; it stays between 1e-6 and 1. So it wins less of everything, the cheap and the dear, where
+// [DualPacing] leaves out what is dear. Without a budget it always takes part. A budget of each day is spread over the day instead,
+// if it allows less: that is then the run.
 //
 // (D. Agarwal, S. Ghosh, K. Wei, S. You, "Budget pacing for targeted online advertisements at LinkedIn", KDD 2014, 1613-1619:
 // there the change is 10 %, the period one minute of a day and the start 10 %, and the line follows the traffic as it does here.)

@@ -71,9 +71,9 @@ func (r Reason) String() string {
 	return "unknown reason"
 }
 
-// Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way; so does
-// who has bought under a guaranteed deal, which needs no bid. A winner that has a [Realizer] gets a second one, when the impression has shown what it was worth: Realized is set there, and
-// beside the auction and the tag only Worth means anything.
+// Notice is what one bidder is told of one auction. Every bidder gets one, early or late, unless it is lost on the way; so does who
+// has bought under a guaranteed deal, which needs no bid. A winner that has a [Realizer] gets a second one, when the impression has
+// shown what it was worth: Realized is set there, and beside the auction and the tag only Worth means anything.
 type Notice struct {
 	Seller SellerID
 	Seq    uint64

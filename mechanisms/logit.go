@@ -16,8 +16,8 @@ var _ market.Mechanism = Logit{}
 //
 //	q_i = exp(b_i/Mu) / (sum_j exp(b_j/Mu) + exp(Outside/Mu)),
 //
-// and what is left goes to none of them. The smaller Mu is, the more goes to the highest bid. With b = K - p and values of K - c this is
-// Bertrand competition at prices p and costs c for logit demand (Calvano, Calvano, Denicolo and Pastorello, Artificial
+// and what is left goes to none of them. The smaller Mu is, the more goes to the highest bid. With b = K - p and values of K - c
+// this is Bertrand competition at prices p and costs c for logit demand (Calvano, Calvano, Denicolo and Pastorello, Artificial
 // Intelligence, Algorithmic Pricing, and Collusion, AER 2020). Mu and Outside are in CPM.
 //
 // Shares are rounded down to millionths, and who would get less than one gets nothing. The sum is one of integers, so that it does

@@ -34,10 +34,10 @@ type TieParams struct {
 // first-price auction a margin costs the publisher at most the margin times the highest bid, and so it does in a second-price
 // auction, where a chosen bid below the highest pays itself, the lowered bids being next to it.
 //
-// This holds for rules that rank by price: a margin above 0 is for these alone. One that ranks otherwise (by score, virtual
-// value or history) decides as it does between equal prices. With a margin above 0 the highest bid may lose, and no rule is truthful: a bidder gains by leaving the
-// cluster upwards, or by paying less inside it. Who wins with a bid still wins with a higher one: raising it can
-// only make the cluster smaller.
+// This holds for rules that rank by price: a margin above 0 is for these alone. One that ranks otherwise (by score, virtual value
+// or history) decides as it does between equal prices. With a margin above 0 the highest bid may lose, and no rule is truthful: a
+// bidder gains by leaving the cluster upwards, or by paying less inside it. Who wins with a bid still wins with a higher one:
+// raising it can only make the cluster smaller.
 //
 // The result implements [market.Extending] if micro-extension is among the policies. It is pure, but keeps scratch memory:
 // not for concurrent use.

@@ -27,8 +27,8 @@ const (
 //
 //	sum over i > d of (Z_i - mean_d)^2 / (N-d)^2,   mean_d = mean of Z_i over i > d
 //
-// the smallest such d on a tie, rounding aside (White 1997, Simulation 69:323; m = 5 is MSER-5: White, Cobb and Spratt 2000). The series
-// must be finite. A comparison of arms cuts all of them at the largest of their cuts.
+// the smallest such d on a tie, rounding aside (White 1997, Simulation 69:323; m = 5 is MSER-5: White, Cobb and Spratt 2000). The
+// series must be finite. A comparison of arms cuts all of them at the largest of their cuts.
 func MSER(xs []float64, m int) Truncation {
 	equal := make([]float64, len(xs))
 	for i := range equal {

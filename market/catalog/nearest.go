@@ -1,7 +1,7 @@
 package catalog
 
-// DidYouMean returns ` (did you mean "x"?)` for the known word nearest to the given one, or nothing if none is near:
-// at most one edit and one more for every three letters, insertions, deletions, substitutions and swaps of neighbours counting one each.
+// DidYouMean returns ` (did you mean "x"?)` for the known word nearest to the given one, or nothing if none is near: at most one
+// edit and one more for every three letters, insertions, deletions, substitutions and swaps of neighbours counting one each.
 func DidYouMean(word string, known []string) string {
 	best, bestEdits := "", len(word)/3+2
 	for _, k := range known {

@@ -88,9 +88,10 @@ const (
 	memory    = 0.7 // of earlier rounds
 )
 
-// minimize finds the multipliers of the least bound, and returns that. It lowers the multiplier of whoever gets more than its budget and raises that of whoever gets less, in
-// proportion: a subgradient descent in log a. What a buyer gets is averaged over the rounds: where several are nearly equal, one or the other
-// gets all in each round, and what divides it as the optimum does is the mean.
+// minimize finds the multipliers of the least bound, and returns that. It lowers the multiplier of whoever gets more than its
+// budget and raises that of whoever gets less, in proportion: a subgradient descent in log a. What a buyer gets is averaged over
+// the rounds: where several are nearly equal, one or the other gets all in each round, and what divides it as the optimum does is
+// the mean.
 func (d *dual) minimize() (least float64, scale []float64) {
 	for id := range d.scale {
 		d.scale[id] = 1

@@ -6,7 +6,8 @@ import (
 	"marketsim/market"
 )
 
-// hours finds the hour of the day. Most moments lie in the hour of the one before, which costs a comparison. The zero hours are right.
+// hours finds the hour of the day. Most moments lie in the hour of the one before, which costs a comparison. The zero hours are
+// right.
 type hours struct {
 	from market.Time // the first moment of the hour
 	hour int

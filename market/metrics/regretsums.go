@@ -94,11 +94,11 @@ func (r *regretSums) regrets(sampled bool) regrets {
 
 // gains are those of the best bid for each row of a table. With stay, the actual bids may be the best.
 //
-// Over all auctions this is regret as defined: max over bids b, or over maps from bids to bids, of sum_t [u_t(b) - u_t(b_t)]. The same
-// maximum over a sample is too large on average, since its bids are fitted to it, and the more so the more rows there are. Bids that
-// are the best for one half of a sample and are tried on the other, both ways, gain too little on average: they are not the best for
-// all. The two biases are much alike, so what is returned is the mean of the two. Its own bias, up or down, is no more than half
-// of their distance.
+// Over all auctions this is regret as defined: max over bids b, or over maps from bids to bids, of sum_t [u_t(b) - u_t(b_t)]. The
+// same maximum over a sample is too large on average, since its bids are fitted to it, and the more so the more rows there are.
+// Bids that are the best for one half of a sample and are tried on the other, both ways, gain too little on average: they are not
+// the best for all. The two biases are much alike, so what is returned is the mean of the two. Its own bias, up or down, is no more
+// than half of their distance.
 func (r *regretSums) gains(half [2]table, stay, sampled bool) (g gains) {
 	var pooled table
 	pooled.total(half[0])

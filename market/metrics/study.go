@@ -12,7 +12,8 @@ type Study struct {
 	Settled uint64 // a learner has converged if its greedy choice was the same after each of the last so many auctions; at least 1
 
 	// Of the auctions, one in Sample is cleared again with other bids of each learner: 0, 1, ..., Steps parts in Steps of what it
-	// believed the lot to be worth, which is its value unless it has only signals of that. A sample of 0 measures no regret, as does a mechanism that is nil.
+	// believed the lot to be worth, which is its value unless it has only signals of that. A sample of 0 measures no regret, as does a
+	// mechanism that is nil.
 	Sample    uint64
 	Steps     int
 	Mechanism market.Mechanism
