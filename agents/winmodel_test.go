@@ -21,7 +21,7 @@ var fairs = []fair{
 	{"rare conversions", func(u, w float64) (rate, worth float64) { return 0.001 + 0.049*u, 6 + 14*w }, 0.33},
 	{"relative rates", func(u, w float64) (rate, worth float64) { return 0.02 + 1.96*u, 0.5 + w }, 1},
 	{"heavy tail", func(u, _ float64) (rate, worth float64) {
-		return 1, min(detmath.Exp(1.5*detmath.NormQuantile(u)-1.125), mostWorth)
+		return 1, min(detmath.Exp(1.5*detmath.NormQuantile(u)-1.125), mostMeans)
 	}, 1},
 }
 
