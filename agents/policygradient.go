@@ -19,8 +19,9 @@ import (
 //
 // A gain is the estimated value less the price if it won, times the clicks that a position brings beside the best one; where the
 // disclosure keeps prices back, less the bid. The win model asks only who won, and takes every rule for first price; ips and ppo go by
-// what was paid, whatever the rule, and dr is put right by it. Bids that were late count for nothing. After a batch of which it won nothing it begins anew. Under a truthful rule it bids
-// its value and learns nothing.
+// what was paid, whatever the rule, and dr is put right by it. Bids that were late count for nothing. After a batch of which it won nothing it bids
+// about Start again, whatever the lot; hidden units and win model go on from where they are. Under a truthful rule it bids its value
+// and learns nothing.
 type PolicyGradient struct {
 	Method string  `key:"method" oneof:"dm|ips|dr|ppo" doc:"how it estimates what a policy earns that it did not play: direct method, inverse propensity, doubly robust, clipped weights"`
 	Batch  int     `key:"batch" unit:"notices" min:"10" max:"100000" doc:"notices that it learns from at once, and then forgets"`
@@ -42,6 +43,7 @@ type policyGradient struct {
 	lots      features
 	policy    network
 	wins      winModel
+	models    bool // by a method that goes by the win model
 	off       offPolicy
 	appraise  appraisal
 	optimiser adam
@@ -68,7 +70,7 @@ func (p PolicyGradient) New(d Deps) (market.Agent, error) {
 		policy: newNetwork(p.Hidden, p.Start, d.Stream), wins: newWinModel(fitRate, fitEpochs, d.Stream), batch: make([]trial, 0, p.Batch),
 	}
 	a.off = offPolicy{p.Sigma, p.Clip, &a.wins}
-	a.appraise = a.off.method(p.Method)
+	a.appraise, a.models = a.off.method(p.Method), p.Method == "dm" || p.Method == "dr"
 	a.optimiser = newAdam(len(a.policy.theta))
 	a.gradient = make([]float64, len(a.policy.theta))
 	return a, nil
@@ -133,7 +135,9 @@ func (a *policyGradient) Observe(n *market.Notice) {
 	won := n.Reason == market.Won
 	t := &d.what
 	t.gain = gain(t.cpm, n) / t.unit
-	a.wins.add(t.rate, t.worth, t.share, won)
+	if a.models {
+		a.wins.add(t.rate, t.worth, t.share, won)
+	}
 	a.batch, a.won = append(a.batch, *t), a.won || won
 	if len(a.batch) < a.params.Batch {
 		return
@@ -149,7 +153,7 @@ func (a *policyGradient) Observe(n *market.Notice) {
 
 // learn moves the policy.
 func (a *policyGradient) learn() {
-	if a.params.Method == "dm" || a.params.Method == "dr" {
+	if a.models {
 		a.wins.fit()
 		for i := range a.batch {
 			t := &a.batch[i]
