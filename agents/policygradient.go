@@ -19,9 +19,9 @@ import (
 //
 // A gain is the estimated value less the price if it won, times the clicks that a position brings beside the best one; where the
 // disclosure keeps prices back, less the bid. The win model asks only who won, and takes every rule for first price; ips and ppo go by
-// what was paid, whatever the rule, and dr is put right by it. Bids that were late count for nothing. After a batch of which it won nothing it bids
-// about Start again, whatever the lot; hidden units and win model go on from where they are. Under a truthful rule it bids its value
-// and learns nothing.
+// what was paid, whatever the rule, and dr is put right by it. Bids lost for other reasons than their price, for being late say,
+// count for nothing. After a batch of which it won nothing it bids about Start again, whatever the lot; hidden units and win model go
+// on from where they are. Under a truthful rule it bids its value and learns nothing.
 type PolicyGradient struct {
 	Method string  `key:"method" oneof:"dm|ips|dr|ppo" doc:"how it estimates what a policy earns that it did not play: direct method, inverse propensity, doubly robust, clipped weights"`
 	Batch  int     `key:"batch" unit:"notices" min:"10" max:"100000" doc:"notices that it learns from at once, and then forgets"`
@@ -128,8 +128,7 @@ func (a *policyGradient) Observe(n *market.Notice) {
 	if d == nil || n.Realized {
 		return
 	}
-	d.settle()
-	if n.Reason == market.Expired {
+	if d.settle(); !priced(n) {
 		return
 	}
 	won := n.Reason == market.Won

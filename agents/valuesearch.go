@@ -16,9 +16,9 @@ import (
 // with rate and worth the features of a lot of value v, and P of [winModel], which it fits to the last Batch notices whenever there
 // are so many. Until then, and after a batch of which it won nothing, gamma is normal about Start: so it may bid above the value.
 //
-// It learns from having won or not, which every disclosure tells; prices it does not look at. Lots for which the bid was late count
-// for nothing, bids below a floor as lost. It takes every rule that is not truthful for first price; under a truthful one it bids
-// its value and learns nothing.
+// It learns from having won or not, which every disclosure tells; prices it does not look at. Bids lost for other reasons
+// than their price, for being late say, count for nothing, bids below a floor as lost. It takes every rule that is not truthful for
+// first price; under a truthful one it bids its value and learns nothing.
 type ValueSearch struct {
 	Batch      int     `key:"batch" unit:"notices" min:"10" max:"1000000" doc:"notices that it learns from at once, and then forgets"`
 	Candidates int     `key:"candidates" unit:"bids" min:"1" max:"10000" doc:"shares of the value among which it searches, drawn anew for every lot"`
@@ -132,8 +132,7 @@ func (a *valueSearch) Observe(n *market.Notice) {
 	if d == nil || n.Realized {
 		return
 	}
-	d.settle()
-	if n.Reason == market.Expired {
+	if d.settle(); !priced(n) {
 		return
 	}
 	a.wins.add(d.what.rate, d.what.worth, d.what.share, n.Reason == market.Won)
