@@ -31,7 +31,7 @@ func TestGoldenBits(t *testing.T) {
 		"value search": {0x97c3fbdd22132c75, func() uint64 {
 			return batchBits(ValueSearch{Batch: 500, Candidates: 10, Epochs: 200, Start: 0.8, Sigma: 0.1})
 		}},
-		"policy gradient, dr":  {0x06e7838aea26195c, func() uint64 { return batchBits(policyOf("dr")) }},
+		"policy gradient, dr":  {0x5b6af182f4d61b23, func() uint64 { return batchBits(policyOf("dr")) }},
 		"policy gradient, ppo": {0x971b4a8b89dffe8c, func() uint64 { return batchBits(policyOf("ppo")) }},
 	} {
 		if got := c.hash(); got != c.want {

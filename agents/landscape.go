@@ -77,8 +77,8 @@ func (l *landscape) learn(n *market.Notice, scale float64) {
 	switch {
 	case told:
 		l.learnPrice(min(max(cpm*scale, leastShare*own), mostPrice), own, won)
-	case n.Reason == market.Expired:
-		return // lost for being late, whatever the bid
+	case !priced(n):
+		return
 	default:
 		l.learnOutcome(own, won)
 	}

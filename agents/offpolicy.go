@@ -1,16 +1,30 @@
 package agents
 
-import "marketsim/internal/detmath"
+import (
+	"marketsim/internal/detmath"
+	"marketsim/market"
+)
 
-// trial is a bid of the batch and what came of it. Money is in mean values of a lot of its quality.
+// trial is a bid of the batch and what came of it.
 type trial struct {
 	shaded
 	drawn      float64 // normal about the policy's mean: the share, before it was cut
 	propensity float64 // logarithm of the density with which it was drawn, without -log(sigma sqrt(2 pi))
 	noise      float64 // by how many sigma it was above the mean
-	scale      float64 // the unit, in CPM
+	cpm        float64 // value
+	unit       float64 // CPM that count as 1 of what follows: for a click, times the rate of the best position
+	value      float64 // of the slot
 	gain       float64 // what it earned
 	expected   float64 // what the win model would have expected it to
+}
+
+// measure takes down what the slot is worth, in mean values of a lot of its quality. Where that is more than mostMeans of them, what
+// is won and what is paid count for less alike.
+func (t *trial) measure(lot *market.Lot, cpm, mean float64) {
+	t.cpm, t.unit = cpm, max(mean, cpm/mostMeans)
+	if t.value = cpm / t.unit; lot.SoldByClick() {
+		t.unit *= lot.Slots[0].Rate.Share()
+	}
 }
 
 // offPolicy estimates from a trial what a bid drawn about another mean m would have earned there. With w the ratio of the densities
@@ -96,7 +110,6 @@ func (o *offPolicy) dr(t *trial, mean float64) (value, slope float64) {
 func (o *offPolicy) expect(t *trial, gamma float64) (value, slope float64) {
 	level, steep := o.wins.odds(t.rate, t.worth)
 	p := 1 / (1 + detmath.Exp(-level-float64(steep*gamma)))
-	v := float64(t.rate * t.worth)
-	kept := float64(v * (1 - gamma))
-	return float64(p * kept), float64(p*(1-p)*steep*kept) - float64(p*v)
+	kept := float64(t.value * (1 - gamma))
+	return float64(p * kept), float64(p*(1-p)*steep*kept) - float64(p*t.value)
 }

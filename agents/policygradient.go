@@ -11,16 +11,17 @@ import (
 //
 //	gamma = g cut to 0 to 1,  g normal with mean f(rate, worth) and standard deviation Sigma,
 //
-// with value = rate worth and f linear or of one hidden layer (see [network]). The density of g is kept with the bid. Whenever Batch
-// notices have come, f is moved by Epochs passes of Adam over minibatches of 64 of them, to raise the mean of an estimate by Method:
-// the direct method of a fitted win model, inverse propensity weights, both together (doubly robust), or clipped weights as in
-// proximal policy optimisation. See [offPolicy]. Then the batch is forgotten. AuctionGym learns Sigma too, and takes full batches
-// until the estimate no longer rises.
+// with rate and worth the features of the lot, whose product goes by its value, and f linear or of one hidden layer (see [network]).
+// The density of g is kept with the bid. Whenever Batch notices have come, f is moved by Epochs passes of Adam over minibatches of 64
+// of them, to raise the mean of an estimate by Method: the direct method of a fitted win model, inverse propensity weights, both
+// together (doubly robust), or clipped weights as in proximal policy optimisation. See [offPolicy]. Then the batch is forgotten.
+// AuctionGym learns Sigma too, and takes full batches until the estimate no longer rises.
 //
-// A gain is the estimated value less the price if it won; where the disclosure keeps prices back, less the bid. The win model asks
-// only who won, and takes every rule for first price; ips and ppo go by what was paid, whatever the rule, and dr is put right by
-// it. Bids that were late count for nothing. After a batch of which it won nothing it begins anew. Under a truthful rule it bids its
-// value and learns nothing.
+// A gain is the estimated value less the price if it won, times the clicks that a position brings beside the best one; where the
+// disclosure keeps prices back, less the bid. The win model asks only who won, and takes every rule for first price; ips and ppo go by
+// what was paid, whatever the rule, and dr is put right by it. Bids lost for other reasons than their price, for being late say,
+// count for nothing. After a batch of which it won nothing it bids about Start again, whatever the lot; hidden units and win model go
+// on from where they are. Under a truthful rule it bids its value and learns nothing.
 type PolicyGradient struct {
 	Method string  `key:"method" oneof:"dm|ips|dr|ppo" doc:"how it estimates what a policy earns that it did not play: direct method, inverse propensity, doubly robust, clipped weights"`
 	Batch  int     `key:"batch" unit:"notices" min:"10" max:"100000" doc:"notices that it learns from at once, and then forgets"`
@@ -39,9 +40,10 @@ type policyGradient struct {
 	surplus
 	params    PolicyGradient
 	stream    *rand.Rand
-	unit      float64 // mean value per unit of quality, in CPM
+	lots      features
 	policy    network
 	wins      winModel
+	models    bool // by a method that goes by the win model
 	off       offPolicy
 	appraise  appraisal
 	optimiser adam
@@ -64,11 +66,11 @@ func (p PolicyGradient) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	a := &policyGradient{
-		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: d.meanPerQuality(),
+		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, lots: d.features(),
 		policy: newNetwork(p.Hidden, p.Start, d.Stream), wins: newWinModel(fitRate, fitEpochs, d.Stream), batch: make([]trial, 0, p.Batch),
 	}
 	a.off = offPolicy{p.Sigma, p.Clip, &a.wins}
-	a.appraise = a.off.method(p.Method)
+	a.appraise, a.models = a.off.method(p.Method), p.Method == "dm" || p.Method == "dr"
 	a.optimiser = newAdam(len(a.policy.theta))
 	a.gradient = make([]float64, len(a.policy.theta))
 	return a, nil
@@ -107,8 +109,8 @@ func (a *policyGradient) Bid(lot *market.Lot) (market.Offer, bool) {
 		return market.Offer{Price: v}, true
 	}
 	tag, t := a.open.add(lot)
-	t.scale = float64(a.unit * lot.Quality)
-	t.rate, t.worth = a.parts(lot, v, a.unit)
+	t.rate, t.worth = a.lots.of(&a.Model, lot, v)
+	t.measure(lot, v.CPM(), float64(a.lots.unit*lot.Quality))
 	t.noise = normal(a.stream)
 	t.drawn = a.policy.at(t.rate, t.worth) + float64(a.params.Sigma*t.noise)
 	t.propensity = float64(-0.5 * t.noise * t.noise)
@@ -126,15 +128,15 @@ func (a *policyGradient) Observe(n *market.Notice) {
 	if d == nil || n.Realized {
 		return
 	}
-	d.settle()
-	if n.Reason == market.Expired {
+	if d.settle(); !priced(n) {
 		return
 	}
 	won := n.Reason == market.Won
 	t := &d.what
-	t.gain = gain(float64(float64(t.rate*t.worth)*t.scale), n) / t.scale
-	t.gain = min(max(t.gain, -mostWorth), mostWorth)
-	a.wins.add(t.rate, t.worth, t.share, won)
+	t.gain = gain(t.cpm, n) / t.unit
+	if a.models {
+		a.wins.add(t.rate, t.worth, t.share, won)
+	}
 	a.batch, a.won = append(a.batch, *t), a.won || won
 	if len(a.batch) < a.params.Batch {
 		return
@@ -150,7 +152,7 @@ func (a *policyGradient) Observe(n *market.Notice) {
 
 // learn moves the policy.
 func (a *policyGradient) learn() {
-	if a.params.Method == "dm" || a.params.Method == "dr" {
+	if a.models {
 		a.wins.fit()
 		for i := range a.batch {
 			t := &a.batch[i]
@@ -167,15 +169,13 @@ func (a *policyGradient) learn() {
 	}
 }
 
-// climb finds the gradient of the mean loss of every so manieth trial, the negative of what the policy is estimated to earn.
-func (a *policyGradient) climb(first, every int) (loss float64) {
+// climb finds the gradient of the mean loss of every so manieth trial: of the negative of what the policy is estimated to earn.
+func (a *policyGradient) climb(first, every int) {
 	clear(a.gradient)
 	scale := 1 / float64((len(a.batch)-first+every-1)/every)
 	for i := first; i < len(a.batch); i += every {
 		t := &a.batch[i]
-		value, slope := a.appraise(t, a.policy.at(t.rate, t.worth))
-		loss -= float64(scale * value)
+		_, slope := a.appraise(t, a.policy.at(t.rate, t.worth))
 		a.policy.pull(a.gradient, t.rate, t.worth, -float64(scale*slope))
 	}
-	return loss
 }

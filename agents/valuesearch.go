@@ -11,14 +11,14 @@ import (
 // inference by search (O. Jeunen, S. Murphy and B. Allison, AdKDD 2022 and KDD 2023). It draws Candidates shares of the value,
 // uniform from .1 to 1, and bids the share gamma of the largest
 //
-//	P(win | rate, worth, gamma) (1 - gamma) v,  v = rate worth,
+//	P(win | rate, worth, gamma) (1 - gamma) v,
 //
-// with P of [winModel], which it fits to the last Batch notices whenever there are so many. Until then, and after a batch of which it
-// won nothing, gamma is normal about Start: so it may bid above the value.
+// with rate and worth the features of a lot of value v, and P of [winModel], which it fits to the last Batch notices whenever there
+// are so many. Until then, and after a batch of which it won nothing, gamma is normal about Start: so it may bid above the value.
 //
-// It learns from having won or not, which every disclosure tells; prices it does not look at. Lots for which the bid was late count
-// for nothing, bids below a floor as lost. It takes every rule that is not truthful for first price; under a truthful one it bids
-// its value and learns nothing.
+// It learns from having won or not, which every disclosure tells; prices it does not look at. Bids lost for other reasons
+// than their price, for being late say, count for nothing, bids below a floor as lost. It takes every rule that is not truthful for
+// first price; under a truthful one it bids its value and learns nothing.
 type ValueSearch struct {
 	Batch      int     `key:"batch" unit:"notices" min:"10" max:"1000000" doc:"notices that it learns from at once, and then forgets"`
 	Candidates int     `key:"candidates" unit:"bids" min:"1" max:"10000" doc:"shares of the value among which it searches, drawn anew for every lot"`
@@ -34,13 +34,13 @@ type valueSearch struct {
 	surplus
 	params ValueSearch
 	stream *rand.Rand
-	unit   float64 // mean value per unit of quality, in CPM
+	lots   features
 	wins   winModel
 	fitted bool
 	open   pending[shaded]
 }
 
-// shaded is a bid under way as a share of the value, and what the value is made of: both in mean values of a lot of its quality.
+// shaded is a bid under way as a share of the value, and the features of the lot.
 type shaded struct{ rate, worth, share float64 }
 
 // leastCandidate is the least share that is searched.
@@ -65,7 +65,7 @@ func (p ValueSearch) New(d Deps) (market.Agent, error) {
 		return nil, err
 	}
 	return &valueSearch{
-		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, unit: d.meanPerQuality(), wins: newWinModel(0.003, p.Epochs, d.Stream),
+		surplus: surplus{d.Values, p.Yields}, params: p, stream: d.Stream, lots: d.features(), wins: newWinModel(0.003, p.Epochs, d.Stream),
 	}, nil
 }
 
@@ -78,22 +78,12 @@ func (a *valueSearch) Bid(lot *market.Lot) (market.Offer, bool) {
 	if lot.Rule.Truthful() {
 		return market.Offer{Price: v}, true
 	}
-	rate, worth := a.parts(lot, v, a.unit)
+	rate, worth := a.lots.of(&a.Model, lot, v)
 	price := max(market.PriceOf(float64(a.share(rate, worth)*v.CPM())), lot.Floor, 1)
 	tag, bid := a.open.add(lot)
 	bid.rate, bid.worth, bid.share = rate, worth, float64(price)/float64(v)
 	return market.Offer{Price: price, Tag: tag}, true
 }
-
-// parts are the rate and the worth of a lot of an estimate, in mean values of lots of its quality. No lot is worth so much that it
-// drowns all others.
-func (s *surplus) parts(lot *market.Lot, v market.Price, unit float64) (rate, worth float64) {
-	rate = s.Rate(lot)
-	return rate, min(v.CPM()/float64(unit*lot.Quality)/rate, mostWorth)
-}
-
-// mostWorth bounds a worth as a learner by gradients sees it.
-const mostWorth = 20
 
 // share is the share of the value to bid.
 func (a *valueSearch) share(rate, worth float64) float64 {
@@ -142,8 +132,7 @@ func (a *valueSearch) Observe(n *market.Notice) {
 	if d == nil || n.Realized {
 		return
 	}
-	d.settle()
-	if n.Reason == market.Expired {
+	if d.settle(); !priced(n) {
 		return
 	}
 	a.wins.add(d.what.rate, d.what.worth, d.what.share, n.Reason == market.Won)

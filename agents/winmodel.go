@@ -19,73 +19,26 @@ import (
 // 1e-4, from where the last fit ended (at first from uniform numbers in +-1/sqrt(3)). It ends once the loss has not fallen by 1e-6
 // for 512 epochs, before it has quite converged.
 //
-// Bids of like rate, worth and share are counted, not kept: a cell has the sums of its bids, and the loss is taken at their means.
-// An epoch then costs some hundred terms instead of thousands, and P(win) is the same within .01.
+// Bids of like rate, worth and share are counted, not kept (see [winCells]), and the loss is taken at their means. An epoch then
+// costs some hundred terms instead of thousands, and P(win) is the same within .01.
 type winModel struct {
+	winCells
 	weights   [bidFeatures]float64
-	rate      float64 // at which a fit begins
-	epochs    int     // most of them in a fit
-	cells     []winCell
+	rate      float64  // at which a fit begins
+	epochs    int      // most of them in a fit
 	rows      []winRow // scratch: the cells that have bids
-	count     float64
-	wins      float64
 	optimiser adam
 }
 
 // bidFeatures is how many features a bid has: 1, rate, worth, gamma.
 const bidFeatures = 4
 
-// winCell sums the bids of like rate, worth and share.
-type winCell struct {
-	count, wins        float64
-	rate, worth, share float64
-}
-
-// winRow is the mean bid of a cell.
-type winRow struct {
-	x           [bidFeatures]float64
-	count, wins float64
-}
-
-// Cells are so wide in rate, worth and share. The last ones are open.
-const (
-	rateCells, rateStep   = 8, 1. / 8
-	worthCells, worthStep = 16, 1. / 2
-	shareCells, shareStep = 18, 1. / 16
-
-	lotCells = rateCells * worthCells
-)
-
 func newWinModel(rate float64, epochs int, stream *rand.Rand) winModel {
-	m := winModel{
-		rate: rate, epochs: epochs, cells: make([]winCell, lotCells*shareCells),
-		rows: make([]winRow, 0, lotCells*(shareCells+1)), optimiser: newAdam(bidFeatures),
-	}
+	m := winModel{winCells: newWinCells(), rate: rate, epochs: epochs, optimiser: newAdam(bidFeatures)}
 	for i := range m.weights {
 		m.weights[i] = (float64(2*float64(stream.Float64())) - 1) / math.Sqrt(bidFeatures-1)
 	}
 	return m
-}
-
-// add takes in a bid of a share of rate times worth.
-func (m *winModel) add(rate, worth, share float64, won bool) {
-	lot := min(int(rate/rateStep), rateCells-1)*worthCells + min(int(worth/worthStep), worthCells-1)
-	c := &m.cells[lot*shareCells+min(int(share/shareStep), shareCells-1)]
-	c.count++
-	m.count++
-	if won {
-		c.wins++
-		m.wins++
-	}
-	c.rate += rate
-	c.worth += worth
-	c.share += share
-}
-
-// forget begins a new batch.
-func (m *winModel) forget() {
-	clear(m.cells)
-	m.count, m.wins = 0, 0
 }
 
 // odds are the logit of winning with no bid, and by how much it grows with the share.
@@ -95,7 +48,7 @@ func (m *winModel) odds(rate, worth float64) (level, slope float64) {
 
 // fit minimises the loss.
 func (m *winModel) fit() {
-	m.tabulate()
+	m.rows = m.appendRows(m.rows[:0])
 	const (
 		improved, patience, tenth, leastRate = 1e-4, 100, 0.1, 1e-7
 		fallen, idle                         = 1e-6, 512
@@ -115,33 +68,6 @@ func (m *winModel) fit() {
 			best, since = loss, 0
 		} else if since > idle {
 			return
-		}
-	}
-}
-
-// tabulate lists the cells that have bids, and for like lots together the bids of nothing that are added.
-func (m *winModel) tabulate() {
-	m.rows = m.rows[:0]
-	for lot := range lotCells {
-		var all winCell
-		for i := range shareCells {
-			c := &m.cells[lot*shareCells+i]
-			if c.count == 0 {
-				continue
-			}
-			m.rows = append(m.rows, winRow{
-				x:     [bidFeatures]float64{1, c.rate / c.count, c.worth / c.count, c.share / c.count},
-				count: c.count, wins: c.wins,
-			})
-			all.count += c.count
-			all.rate += c.rate
-			all.worth += c.worth
-		}
-		if all.count > 0 {
-			m.rows = append(m.rows, winRow{
-				x:     [bidFeatures]float64{1, all.rate / all.count, all.worth / all.count, 0},
-				count: all.count,
-			})
 		}
 	}
 }

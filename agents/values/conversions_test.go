@@ -24,6 +24,9 @@ func TestConversions(t *testing.T) {
 		if mean := m.Rate(l) * max(worth, v.CPM()); math.Abs(mean-v.CPM()) > 1e-9 {
 			t.Fatalf("a rate of %v at value %v", m.Rate(l), v)
 		}
+		if m.RateAt(v) != m.Rate(l) {
+			t.Fatalf("a rate of %v at the estimate, %v at the lot", m.RateAt(v), m.Rate(l))
+		}
 		if again, then := o.Realize(l); again != got || then != after {
 			t.Fatal("asked again, another worth")
 		}

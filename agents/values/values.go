@@ -73,14 +73,19 @@ func (m *Model) Estimate(lot *market.Lot) market.Price {
 // Rate is the probability with which the lot will turn out to be worth anything, as far as the buyer knows: that of a click or a
 // conversion, of which each is then worth Estimate / Rate. It is 1 where worth is certain.
 func (m *Model) Rate(lot *market.Lot) float64 {
-	estimate, r := m.Estimate(lot), m.refined
-	switch {
-	case r != nil && r.catalogue != nil:
-		return m.rate
-	case r != nil && r.Conversions != nil && estimate < r.Conversions.Worth:
-		return float64(estimate) / float64(r.Conversions.Worth)
+	if estimate := m.Estimate(lot); m.refined == nil || m.refined.catalogue == nil {
+		return m.RateAt(estimate)
 	}
-	return 1
+	return m.rate
+}
+
+// RateAt is the rate of a lot of which no more is known than its estimate. It is 1 where a catalogue makes rates: there it can be any.
+func (m *Model) RateAt(estimate market.Price) float64 {
+	r := m.refined
+	if r == nil || r.catalogue != nil || r.Conversions == nil || estimate >= r.Conversions.Worth {
+		return 1
+	}
+	return float64(estimate) / float64(r.Conversions.Worth)
 }
 
 // Factor is what a value of the law is multiplied by for a lot: its quality and, if the values are refined, affinity and drift.
