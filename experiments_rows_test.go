@@ -37,8 +37,26 @@ func (r row) played(sd float64, n int) row {
 	return r
 }
 
-// hold logs the row beside what was seen, one value a session, and fails if their mean is out of the band.
+// hold logs the row beside what was seen, one value a session, and the share of sessions that converged, and fails if their mean is
+// out of the band.
 func (r row) hold(t testing.TB, got *stats.Moments, converged float64) {
+	t.Helper()
+	r.compare(t, got, fmt.Sprintf("converged %.3f", converged))
+}
+
+// each does so with the values of sessions in which nothing converges: how many lie in the band themselves is logged instead.
+func (r row) each(t testing.TB, values ...float64) {
+	t.Helper()
+	var m, inside stats.Moments
+	for _, x := range values {
+		m.Add(x)
+		indicator(&inside, x >= r.lo && x <= r.hi)
+	}
+	r.compare(t, &m, fmt.Sprintf("converged n/a, in band %.3f", inside.Mean()))
+}
+
+// compare logs the row, what was seen and how the sessions went.
+func (r row) compare(t testing.TB, got *stats.Moments, how string) {
 	t.Helper()
 	const rounding = 1e-9             // of sums of prices
 	mean, spread := got.Mean(), "n/a" // of one session
@@ -49,8 +67,8 @@ func (r row) hold(t testing.TB, got *stats.Moments, converged float64) {
 	if !math.IsNaN(r.want) {
 		want = fmt.Sprintf("%.4f", r.want)
 	}
-	t.Logf("%-44s expected %7s in [%.4f, %.4f], got %8.4f (se %s), converged %.3f, seed %d, %d sessions",
-		r.id, want, r.lo, r.hi, mean, spread, converged, experimentSeed, got.N())
+	t.Logf("%-44s expected %7s in [%.4f, %.4f], got %8.4f (se %s), %s, seed %d, %d sessions",
+		r.id, want, r.lo, r.hi, mean, spread, how, experimentSeed, got.N())
 	if !(mean >= r.lo-rounding && mean <= r.hi+rounding) {
 		t.Errorf("%s: %.5f, want %.4f in [%.4f, %.4f]", r.id, mean, r.want, r.lo, r.hi)
 	}
@@ -59,17 +77,6 @@ func (r row) hold(t testing.TB, got *stats.Moments, converged float64) {
 // near is a row with a relative band.
 func near(id string, want, relative float64) row {
 	return row{id, want, want - relative*math.Abs(want), want + relative*math.Abs(want)}
-}
-
-// each holds the values of sessions without best bids that could settle: one counts as converged if its value lies in the band.
-func (r row) each(t testing.TB, values ...float64) {
-	t.Helper()
-	var m, inside stats.Moments
-	for _, x := range values {
-		m.Add(x)
-		indicator(&inside, x >= r.lo && x <= r.hi)
-	}
-	r.hold(t, &m, inside.Mean())
 }
 
 // share is the row of a share of sessions that the theory counts among so many.

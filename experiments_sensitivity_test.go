@@ -53,7 +53,7 @@ func TestExperimentsQLearningThree(t *testing.T) {
 	for _, e := range all {
 		indicator(&below, slices.Max(e.bids) < 0.9499)
 	}
-	share("QL-BS-N3 below the highest bid", 0.7, n, 100).hold(t, &below, 1)
+	share("QL-BS-N3 below the highest bid", 0.7, n, 100).hold(t, &below, settled(all))
 }
 
 // TestExperimentsQLearningInitialValues is QL-BS-INIT: the result needs initial values of at least v/(1-gamma) = 100. Within .06; in

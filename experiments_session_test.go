@@ -192,6 +192,12 @@ func revenues(all []ending) (m stats.Moments, converged float64) {
 	return m, converged
 }
 
+// settled is the share of the sessions that converged.
+func settled(all []ending) float64 {
+	_, converged := revenues(all)
+	return converged
+}
+
 // mechanismOf are the two rules that most experiments compare.
 func mechanismOf(rule market.Rule) market.Mechanism {
 	if rule == market.SecondPrice {
