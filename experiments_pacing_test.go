@@ -9,7 +9,6 @@ import (
 	"marketsim/agents/values"
 	"marketsim/internal/law"
 	"marketsim/internal/rng"
-	"marketsim/internal/stats"
 	"marketsim/market"
 	"marketsim/mechanisms"
 )
@@ -165,34 +164,34 @@ func TestExperimentsPacingMultiplier(t *testing.T) {
 
 // TestExperimentsPacingRegret is theory 3.6, PACE-BG-REGRET: from a cold start the gap to the payoff .125 of the best multiplier
 // shrinks as 1/sqrt(T), so gap*sqrt(T) stays within [1.2, 3.2]: regret O(sqrt(T)). It agrees with the numbers of the reference, as
-// if that had as many sessions.
+// if that had as many sessions. Where the budget is spent, chance is left with the gain v-d less mu = 1 times the cost d of what is
+// won, v > 2d: its variance is E[(v-2d)^2] - E[v-2d]^2 = 1/24 - 1/144 an auction, which is that of the gap times sqrt(T).
 func TestExperimentsPacingRegret(t *testing.T) {
 	t.Parallel()
+	sd := math.Sqrt(1./24 - 1./144)
 	for _, c := range []struct {
 		auctions uint64
 		gap      float64
 		n        int
 	}{{2000, 1.84, 40}, {8000, 2.22, sessions(20, 40)}, {32_000, 2.29, sessions(10, 40)}, {128_000, 2.37, sessions(3, 40)}} {
-		var gaps stats.Moments
-		var values []float64
+		var gaps []float64
 		for s := range uint64(c.n) {
 			l := against(market.SecondPrice, 1./24, published(0), c.auctions, s).play(t, nil)
-			values = append(values, (0.125-l.payoff(0))*math.Sqrt(float64(c.auctions)))
-			gaps.Add(values[s])
+			gaps = append(gaps, (0.125-l.payoff(0))*math.Sqrt(float64(c.auctions)))
 		}
 		r := accepted(fmt.Sprintf("PACE-BG-REGRET gap sqrt(T), T = %d", c.auctions), c.gap, 1.2, 3.2)
-		r.and(measured("", c.gap, gaps.StdDev(), c.n, c.n)).each(t, values...)
+		r.and(measured("", c.gap, sd, c.n, c.n)).each(t, gaps...)
 	}
 }
 
 // TestExperimentsPacingColdStart is the other side of PACE-IDENT: who starts at mu = 0 overspends mu/eps while its multiplier rises, and
 // goes dark when too little is left for the bids it would make, here up to 1/2: for the last mu/(eps rho T) of its auctions, .0537 at
-// rho = 1/24 and T = 2e5, around which the spread of the multiplier moves it.
+// rho = 1/24 and T = 2e5, around which the spread of the multiplier moves it. That is pulled back by eps/24 of its distance an auction
+// and thrown by eps times what a purchase costs, of variance 1/96 - 1/24^2: its own is 12 eps (1/96 - 1/24^2).
 func TestExperimentsPacingColdStart(t *testing.T) {
 	t.Parallel()
 	const rho, mu, auctions = 1. / 24, 1, 200_000
 	var dark []float64
-	var m stats.Moments
 	for s := range uint64(sessions(4, 40)) {
 		lit, left := uint64(0), rho*float64(auctions)
 		against(market.SecondPrice, rho, published(0), auctions, s).play(t, func(c *market.Cleared) {
@@ -206,10 +205,10 @@ func TestExperimentsPacingColdStart(t *testing.T) {
 			}
 		})
 		dark = append(dark, 1-float64(lit)/auctions)
-		m.Add(dark[s])
 	}
-	want := mu / (rho * math.Sqrt(auctions))
-	accepted("PACE-IDENT share of auctions in the dark", want, want, want).played(m.StdDev(), m.N()).each(t, dark...)
+	eps := 1 / math.Sqrt(auctions)
+	want, sd := mu/(rho*auctions*eps), math.Sqrt(12*eps*(1./96-rho*rho))/(rho*auctions*eps)
+	accepted("PACE-IDENT share of auctions in the dark", want, want, want).played(sd, len(dark)).each(t, dark...)
 }
 
 // TestExperimentsPacingIdentity is theory 3.6, PACE-IDENT: while no projection is active, what the first k auctions cost is
