@@ -1,6 +1,7 @@
 package marketsim
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"testing"
@@ -32,6 +33,7 @@ type pacedMarket struct {
 	buyers   []spender
 	auctions uint64
 	session  uint64
+	seed     uint64 // 0: experimentSeed
 }
 
 // ledgers is what a session leaves: one entry for each buyer, sums in units of the papers.
@@ -78,7 +80,7 @@ func (l *ledgers) payoff(buyer int) float64 {
 // play plays the session. A watcher is a recorder besides.
 func (p pacedMarket) play(t testing.TB, watch func(*market.Cleared)) *ledgers {
 	t.Helper()
-	n := len(p.buyers)
+	n, seed := len(p.buyers), cmp.Or(p.seed, experimentSeed)
 	l := &ledgers{auctions: p.auctions, watch: watch}
 	for _, s := range []*[]float64{&l.spent, &l.won, &l.factors, &l.counts} {
 		*s = make([]float64, n)
@@ -99,10 +101,10 @@ func (p pacedMarket) play(t testing.TB, watch func(*market.Cleared)) *ledgers {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := market.Config{Seed: 1, Run: p.session, Recorders: []market.Recorder{l}, Sellers: []market.Seller{{
+	c := market.Config{Seed: seed, Run: p.session, Recorders: []market.Recorder{l}, Sellers: []market.Seller{{
 		Name: "publisher", Rule: p.rule, Mechanism: mechanism, Floors: announced(market.PriceOf(p.floor * unitCPM)), Closing: market.WhenAnswered, Gate: gate,
 	}}}
-	if c.Source, err = market.NewTraffic(1, p.session, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, p.auctions, 0); err != nil {
+	if c.Source, err = market.NewTraffic(seed, p.session, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, p.auctions, 0); err != nil {
 		t.Fatal(err)
 	}
 	for i := range p.buyers {
@@ -118,8 +120,12 @@ func (s *spender) buyer(t testing.TB, name string, p pacedMarket) market.Buyer {
 	if s.law != nil {
 		l = s.law
 	}
-	v := values.NewWorld(1, p.session).Model(law.NewSampler(l), &values.Refinement{Affinity: s.worths}, name)
-	d := agents.Deps{Name: name, Values: v, Law: l, Rivals: len(p.buyers) - 1, Auctions: float64(p.auctions), Stream: rng.NewKey(1, p.session, rng.Private, name).Stream()}
+	seed := cmp.Or(p.seed, experimentSeed)
+	v := values.NewWorld(seed, p.session).Model(law.NewSampler(l), &values.Refinement{Affinity: s.worths}, name)
+	d := agents.Deps{
+		Name: name, Values: v, Law: l, Rivals: len(p.buyers) - 1, Auctions: float64(p.auctions),
+		Stream: rng.NewKey(seed, p.session, rng.Private, name).Stream(),
+	}
 	b := market.Buyer{Name: name}
 	if s.each > 0 {
 		d.HasBudget, b.HasBudget = true, true
