@@ -20,10 +20,11 @@ const unitCPM = 1000
 
 // spender is one buyer of an experiment with budgets.
 type spender struct {
-	kind   kind
-	law    law.Law // in units of the papers; nil: uniform on [0,1]
-	each   float64 // budget per auction, in units; 0: no limit
-	worths []float64
+	kind        kind
+	law         law.Law // in units of the papers; nil: uniform on [0,1]
+	each        float64 // budget per auction, in units; 0: no limit
+	worths      []float64
+	conversions *values.Conversions // nil: worth shows at once
 }
 
 // pacedMarket is one session of an experiment.
@@ -121,12 +122,12 @@ func (s *spender) buyer(t testing.TB, name string, p pacedMarket) market.Buyer {
 		l = s.law
 	}
 	seed := cmp.Or(p.seed, experimentSeed)
-	v := values.NewWorld(seed, p.session).Model(law.NewSampler(l), &values.Refinement{Affinity: s.worths}, name)
+	v := values.NewWorld(seed, p.session).Model(law.NewSampler(l), &values.Refinement{Affinity: s.worths, Conversions: s.conversions}, name)
 	d := agents.Deps{
 		Name: name, Values: v, Law: l, Rivals: len(p.buyers) - 1, Auctions: float64(p.auctions),
 		Stream: rng.NewKey(seed, p.session, rng.Private, name).Stream(),
 	}
-	b := market.Buyer{Name: name}
+	b := market.Buyer{Name: name, Outcomes: v.Outcomes()}
 	if s.each > 0 {
 		d.HasBudget, b.HasBudget = true, true
 		d.Budget = s.each * unitCPM * float64(p.auctions) / 1000
