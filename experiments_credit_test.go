@@ -21,7 +21,7 @@ import (
 // What is realised is credited itself if credit is realized: what is left of chance is the spread of the last lambda, .00066 of the
 // spend, and 1.13 times that with the second's delay. Credit expected leaves all that conversions bring more or less than was
 // believed, .0062. These spreads follow from the linear recursion near the fixed point; they and the bands, 4 standard errors, were
-// declared before the first run, but for the .0050: it had been forgotten, and the first run, at 1.0064, said so.
+// declared before the first run, but for the .0050: it had been forgotten, and the first runs, at 1.0058 and 1.0064, said so.
 func TestExperimentsAutobidCredit(t *testing.T) {
 	t.Parallel()
 	const auctions, target = 200_000, 1.5
