@@ -101,7 +101,8 @@ func TestPriceOfAnarchyIsTight(t *testing.T) {
 // TestExperimentsAutobidAnarchy plays the same instance with buyers that learn. Against a buyer 2 that bids its value, buyer 1
 // learns to take both goods, as in the worst equilibrium. If buyer 2 learns too, it retakes a fifth of its own good, for more than it is
 // worth: what it wins falls short of what it pays by some ln(lambda)/eps, O(sqrt(T)). A reserve of 0.9 takes the slack from buyer
-// 1 and so raises revenue and welfare at once (S. Balseiro et al. 2021). Bands set after a first run with seed 1, but for the ratio of 2.
+// 1 and so raises revenue and welfare at once (S. Balseiro et al. 2021). Bands were not
+// pre-registered but set after a first run with seed 1, the ratio of 2 apart; they are held against seed 2, which was played later.
 func TestExperimentsAutobidAnarchy(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -118,7 +119,9 @@ func TestExperimentsAutobidAnarchy(t *testing.T) {
 	} {
 		var welfare, revenue []float64
 		for s := range uint64(sessions(2, 10)) {
-			l := tight(c.floor, autobidder(1), c.second, s).play(t, nil)
+			m := tight(c.floor, autobidder(1), c.second, s)
+			m.seed = freshSeed
+			l := m.play(t, nil)
 			welfare = append(welfare, 2*(l.won[0]+l.won[1])/float64(l.auctions))
 			revenue = append(revenue, 2*l.revenue/float64(l.auctions))
 			for i := range 2 {
@@ -127,9 +130,11 @@ func TestExperimentsAutobidAnarchy(t *testing.T) {
 				}
 			}
 		}
-		// The published bound, half of the best, is a welfare of 1.
-		accepted("AUTO-POA-SPA learned, "+c.name+": welfare", c.welfare, max(c.least, 1), c.most).each(t, welfare...)
-		accepted("AUTO-POA-SPA learned, "+c.name+": revenue", unknown, c.leastIncome, c.mostIncome).each(t, revenue...)
+		accepted("AUTO-POA-SPA learned, "+c.name+": welfare", c.welfare, c.least, c.most).fresh().each(t, welfare...)
+		accepted("AUTO-POA-SPA learned, "+c.name+": revenue", unknown, c.leastIncome, c.mostIncome).fresh().each(t, revenue...)
+		if least := slices.Min(welfare); least < 1 {
+			t.Errorf("%s: a session comes to %v, less than the published bound of 1, half of the best", c.name, least)
+		}
 	}
 }
 
@@ -145,7 +150,8 @@ func (blind) New(d agents.Deps) (market.Agent, error) {
 
 // TestExperimentsPriceOfAnarchy holds learned welfare against the best, theory 3.7, AUTO-POA-TABLE. Equal value maximisers must come to
 // equal multiples and so lose nothing, under first price by the bound for uniform multiples, 1. Together with utility maximisers the
-// bound is .457; what is lost here is less than a tenth, a band set after a first run. Goods at random would bring 2/3 of the best
+// bound is .457; what is lost here is less than a tenth, a band that was not pre-registered but set after a first run with seed 1, and
+// is held against seed 2. Goods at random would bring 2/3 of the best
 // welfare, n/(n+1) an auction, more than the published bounds but less than each band; how far down second price can go is shown by
 // its tight instance above.
 //
@@ -161,10 +167,10 @@ func TestExperimentsPriceOfAnarchy(t *testing.T) {
 	}{
 		{market.SecondPrice, slices.Repeat([]kind{autobidder(1)}, 3), accepted("value maximisers, second price", 1, 0.98, 1.01)},
 		{market.FirstPrice, slices.Repeat([]kind{autobidder(1)}, 3), accepted("value maximisers, first price", 1, 0.98, 1.01)},
-		{market.FirstPrice, []kind{autobidder(1), shader, shader}, accepted("mixed, first price", unknown, 0.9, 1)},
+		{market.FirstPrice, []kind{autobidder(1), shader, shader}, accepted("mixed, first price", unknown, 0.9, 1).fresh()},
 		{market.FirstPrice, slices.Repeat([]kind{blind{}}, 3), accepted("goods at random", 2./3, 0.65, 0.68)},
 	} {
-		p := pacedMarket{rule: c.rule, auctions: 100_000}
+		p := pacedMarket{rule: c.rule, auctions: 100_000, seed: c.row.seed}
 		for _, k := range c.kinds {
 			p.buyers = append(p.buyers, spender{kind: k})
 		}

@@ -1,6 +1,7 @@
 package marketsim
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"testing"
@@ -20,6 +21,7 @@ type arena struct {
 	buyers   []contender
 	auctions uint64
 	last     float64 // share of the auctions, at the end, that counts
+	seed     uint64  // 0: experimentSeed
 }
 
 // contender is one of its buyers.
@@ -41,8 +43,9 @@ type finding struct {
 // play plays one run.
 func (a arena) play(t testing.TB, run uint64) finding {
 	t.Helper()
+	seed := cmp.Or(a.seed, experimentSeed)
 	inventory := market.DefaultInventory()
-	source, err := market.NewTraffic(1, run, 0, "seller", &inventory, market.Arrivals{Rate: 1000}, a.auctions, 0)
+	source, err := market.NewTraffic(seed, run, 0, "seller", &inventory, market.Arrivals{Rate: 1000}, a.auctions, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,13 +59,13 @@ func (a arena) play(t testing.TB, run uint64) finding {
 	}
 	f := finding{wins: make([]float64, len(a.buyers)), pays: make([]float64, len(a.buyers)), bids: map[int][2]float64{}}
 	w := watch{finding: &f, from: a.auctions - uint64(a.last*float64(a.auctions)), settled: a.auctions - watched}
-	c := market.Config{Seed: 1, Run: run, Sellers: []market.Seller{seller}, Source: source, Recorders: []market.Recorder{&w}}
+	c := market.Config{Seed: seed, Run: run, Sellers: []market.Seller{seller}, Source: source, Recorders: []market.Recorder{&w}}
 	for i, b := range a.buyers {
 		f.plays = append(f.plays, map[int]float64{})
 		name := fmt.Sprint("buyer-", i)
 		agent := build(t, b.kind, agents.Deps{
-			Name: name, Values: values.New(law.NewSampler(b.law), rng.NewKey(1, run, rng.Value, name)), Law: b.law,
-			Rivals: len(a.buyers) - 1, Stream: rng.NewKey(1, run, rng.Private, name).Stream(), Auctions: float64(a.auctions),
+			Name: name, Values: values.New(law.NewSampler(b.law), rng.NewKey(seed, run, rng.Value, name)), Law: b.law,
+			Rivals: len(a.buyers) - 1, Stream: rng.NewKey(seed, run, rng.Private, name).Stream(), Auctions: float64(a.auctions),
 		})
 		c.Buyers = append(c.Buyers, market.Buyer{Name: name, Agent: agent})
 		w.learners = append(w.learners, agent.(market.Settling))
@@ -163,7 +166,7 @@ func TestExperimentsLearnersOnOneGrid(t *testing.T) {
 	within := func(tolerance float64) func(string, float64) row {
 		return func(id string, want float64) row { return accepted(id, want, want-tolerance, want+tolerance) }
 	}
-	many := sessions(2, 20)
+	many := sessions(6, 20) // with fewer the band would take in nearly everything
 	spread := func(id string, want float64) row { return measured(id, want, 0.11, many, 6) }
 	for _, c := range []struct {
 		row          string
@@ -181,9 +184,9 @@ func TestExperimentsLearnersOnOneGrid(t *testing.T) {
 	} {
 		t.Run(c.row, func(t *testing.T) {
 			t.Parallel()
-			first := arena{market.FirstPrice, c.buyers, c.auctions, c.last}.replay(t, c.runs)
+			first := arena{rule: market.FirstPrice, buyers: c.buyers, auctions: c.auctions, last: c.last}.replay(t, c.runs)
 			mean(t, c.band(c.row+" first price", c.first), first, revenueOf)
-			second := arena{market.SecondPrice, c.buyers, c.auctions, c.last}.replay(t, c.runs)
+			second := arena{rule: market.SecondPrice, buyers: c.buyers, auctions: c.auctions, last: c.last}.replay(t, c.runs)
 			mean(t, c.band(c.row+" second price", c.price), second, revenueOf)
 		})
 	}
@@ -197,6 +200,11 @@ func kolumbus(eta, declares float64, capped bool) []contender {
 	low := high
 	high.Grid.Declares = declares
 	return []contender{{high, law.Constant{Value: 1}}, {low, law.Constant{Value: 0.5}}}
+}
+
+// undercutters is their arena.
+func undercutters(rule market.Rule, buyers []contender) arena {
+	return arena{rule: rule, buyers: buyers, auctions: 100_000, last: 0.5}
 }
 
 // TestExperimentsRegretMinimisersUndercut is theory 3.4 (Kolumbus and Nisan 2022), rows MW-KN-FPA and MW-KN-SPA: under first price
@@ -216,7 +224,7 @@ func TestExperimentsRegretMinimisersUndercut(t *testing.T) {
 	} {
 		t.Run(c.row.id, func(t *testing.T) {
 			t.Parallel()
-			all := arena{c.rule, kolumbus(c.eta, 1, c.capped), 100_000, 0.5}.replay(t, sessions(1, 10))
+			all := undercutters(c.rule, kolumbus(c.eta, 1, c.capped)).replay(t, sessions(1, 10))
 			mean(t, c.row, all, revenueOf)
 			if c.capped {
 				mean(t, accepted("  the higher value wins", 1, 0.99, 1), all, func(f finding) float64 { return f.wins[0] })
@@ -237,7 +245,7 @@ func TestExperimentsDeclaredValues(t *testing.T) {
 		t.Parallel()
 		before := math.Inf(1)
 		for i := 0; i < len(declared); i += step {
-			all := arena{market.SecondPrice, kolumbus(0.01, declared[i], true), 100_000, 0.5}.replay(t, sessions(1, 10))
+			all := undercutters(market.SecondPrice, kolumbus(0.01, declared[i], true)).replay(t, sessions(1, 10))
 			r := accepted(fmt.Sprint("MW-KN-MISREPORT, declares ", declared[i]), paid[i], paid[i]-0.015, paid[i]+0.015)
 			got := mean(t, r, all, revenueOf)
 			if !(got < before) {
@@ -251,7 +259,7 @@ func TestExperimentsDeclaredValues(t *testing.T) {
 		best := -1.0
 		for i := 0; i < len(declared); i += 2 * step {
 			var gain stats.Moments
-			for _, f := range (arena{market.FirstPrice, kolumbus(0.01, declared[i], true), 100_000, 0.5}).replay(t, sessions(1, 10)) {
+			for _, f := range undercutters(market.FirstPrice, kolumbus(0.01, declared[i], true)).replay(t, sessions(1, 10)) {
 				gain.Add(f.wins[0] - f.pays[0])
 			}
 			t.Logf("declares %v under first price: gains %.4f (sd %.4f), seed %d, %d sessions", declared[i], gain.Mean(), gain.StdDev(), experimentSeed, gain.N())

@@ -23,7 +23,8 @@ func banchioSkrzypacz(rule market.Rule, gamma float64, auctions uint64) experime
 }
 
 // patience is after how many auctions without a change of anybody's best bid a session may end that would run on to 1e6: values
-// forget within 1/(.05 (1-.99)) = 2000 auctions, so that what holds for fifty times as long holds (96 sessions at a = 1, 1.4, 1.5 and 1.6 all ended as they do after 1e6).
+// forget within 1/(.05 (1-.99)) = 2000 auctions, so that what holds for fifty times as long holds (96 sessions at a = 1, 1.4, 1.5
+// and 1.6 all ended as they do after 1e6).
 const patience = 100_000
 
 // synchronous is the same with rivals' bids told and all bids updated.
@@ -75,8 +76,8 @@ func TestExperimentsQLearningFast(t *testing.T) {
 	}
 }
 
-// TestExperimentsQLearningFirstPrice is QL-BS-FPA-FAST, the short form of QL-BS-FPA: first price earns a quarter of the value, and the bids that
-// the learners settle at are equal and low.
+// TestExperimentsQLearningFirstPrice is QL-BS-FPA-FAST, the short form of QL-BS-FPA: first price earns a quarter of the value, and
+// the bids that the learners settle at are equal and low.
 func TestExperimentsQLearningFirstPrice(t *testing.T) {
 	const sd, reference = 0.0813, 1000
 	n := sessions(40, 1000)
@@ -98,7 +99,7 @@ func holdProfiles(t *testing.T, all []ending) {
 		for i := range n {
 			indicator(&m, i < got)
 		}
-		share("  mode "+id, float64(want)/float64(reference), n, reference).hold(t, &m, 1)
+		share("  mode "+id, float64(want)/float64(reference), n, reference).hold(t, &m, settled(all))
 	}
 	other := n
 	for _, c := range []struct {
@@ -166,8 +167,7 @@ func TestExperimentsQLearningHorizon(t *testing.T) {
 		for _, e := range all {
 			m.Add(e.revenue)
 		}
-		_, converged := revenues(all)
-		measured(fmt.Sprintf("QL-BS-FPA-FAST second price, T = %d", c.auctions), c.revenue, m.StdDev(), n, 400).hold(t, &m, converged)
+		measured(fmt.Sprintf("QL-BS-FPA-FAST second price, T = %d", c.auctions), c.revenue, m.StdDev(), n, 400).hold(t, &m, settled(all))
 		if c.auctions == 500_000 {
 			settles(t, share("QL-BS-FPA-FAST converged", 391./400, n, 400), all)
 		}
@@ -194,7 +194,7 @@ func TestExperimentsQLearningSynchronous(t *testing.T) {
 		for _, e := range all {
 			indicator(&low, e.revenue < 0.925)
 		}
-		share(id+", at .90", 384./500, n, reference).hold(t, &low, 1)
+		share(id+", at .90", 384./500, n, reference).hold(t, &low, settled(all))
 	}
 	n := sessions(10, 200)
 	_, all := synchronous(market.SecondPrice, 100_000).earns(t, accepted("QL-BS-SYNC-SPA", 0.95, 0.95, 0.95), n)

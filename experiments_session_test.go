@@ -1,6 +1,7 @@
 package marketsim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -25,6 +26,7 @@ type experiment struct {
 	agent      agents.QLearning
 	auctions   uint64
 	metered    bool   // with the metrics of a scenario
+	seed       uint64 // 0: experimentSeed
 	patience   uint64 // a session also ends once it has been settled for so many auctions; 0: never
 }
 
@@ -68,11 +70,16 @@ func (e experiment) play(t testing.TB, sessions int) []ending {
 	return all
 }
 
-// experimentSeed is the seed of all experiments; sessions are its runs.
+// experimentSeed is the seed of experiments that do not name another; sessions are its runs.
 const experimentSeed = 1
+
+// freshSeed is that of experiments whose set-up or band was chosen after a look at sessions of experimentSeed: none of its sessions
+// had been seen by then.
+const freshSeed = 2
 
 // session plays one run.
 func (e experiment) session(run uint64) (ending, error) {
+	seed := cmp.Or(e.seed, experimentSeed)
 	one := law.Constant{Value: 1}
 	sampler := law.NewSampler(one)
 	inventory := market.DefaultInventory()
@@ -86,13 +93,13 @@ func (e experiment) session(run uint64) (ending, error) {
 	if m, is := e.mechanism.(mechanisms.AlphaPrice); is {
 		seller.Alpha = m.Alpha
 	}
-	c := market.Config{Seed: experimentSeed, Run: run, Sellers: []market.Seller{seller}}
+	c := market.Config{Seed: seed, Run: run, Sellers: []market.Seller{seller}}
 	watch := &watchman{left: e.auctions, patience: e.patience}
 	for i := range e.learners {
 		name := fmt.Sprintf("learner-%d", i+1)
 		agent, err := e.agent.New(agents.Deps{
-			Name: name, Values: values.New(sampler, rng.NewKey(experimentSeed, run, rng.Value, name)), Law: one, Rivals: e.learners - 1,
-			Stream: rng.NewKey(experimentSeed, run, rng.Private, name).Stream(),
+			Name: name, Values: values.New(sampler, rng.NewKey(seed, run, rng.Value, name)), Law: one, Rivals: e.learners - 1,
+			Stream: rng.NewKey(seed, run, rng.Private, name).Stream(),
 		})
 		if err != nil {
 			return ending{}, err
@@ -190,6 +197,12 @@ func revenues(all []ending) (m stats.Moments, converged float64) {
 		}
 	}
 	return m, converged
+}
+
+// settled is the share of the sessions that converged.
+func settled(all []ending) float64 {
+	_, converged := revenues(all)
+	return converged
 }
 
 // mechanismOf are the two rules that most experiments compare.

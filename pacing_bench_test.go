@@ -19,8 +19,8 @@ import (
 // The case of AuctionNet's table: 48 buyers with budgets that pace, three positions. It plays 22 000 auctions in a second of one core;
 // the bar is ten times that, the goal twenty times.
 const (
-	paceds = 48
-	crowd  = 20_000 // auctions of a run
+	pacers        = 48
+	pacedAuctions = 20_000 // auctions of a run
 )
 
 var positions = []market.Slot{{Rate: 300_000}, {Rate: 200_000}, {Rate: 100_000}}
@@ -29,15 +29,15 @@ var positions = []market.Slot{{Rate: 300_000}, {Rate: 200_000}, {Rate: 100_000}}
 func BenchmarkPacing(b *testing.B) {
 	var engine, loop []float64
 	for b.Loop() {
-		m := crowded(b)
+		m := pacersMarket(b)
 		start := time.Now()
 		if _, err := m.Run(context.Background()); err != nil {
 			b.Fatal(err)
 		}
-		engine = append(engine, float64(crowd)/time.Since(start).Seconds())
+		engine = append(engine, float64(pacedAuctions)/time.Since(start).Seconds())
 		start = time.Now()
 		handwritten()
-		loop = append(loop, float64(crowd)/time.Since(start).Seconds())
+		loop = append(loop, float64(pacedAuctions)/time.Since(start).Seconds())
 	}
 	slices.Sort(engine)
 	slices.Sort(loop)
@@ -50,33 +50,33 @@ func BenchmarkPacing(b *testing.B) {
 }
 
 func pacedNames() (names []string) {
-	for i := range paceds {
+	for i := range pacers {
 		names = append(names, fmt.Sprint("buyer-", i+1))
 	}
 	return names
 }
 
 // budgetOf is the budget of each, in currency units. Where all bid half their values, as they do from the start, it lasts for the run.
-const budgetOf = 0.04 * crowd / 1000
+const budgetOf = 0.04 * pacedAuctions / 1000
 
-func crowded(b testing.TB) *market.Market {
+func pacersMarket(b testing.TB) *market.Market {
 	b.Helper()
 	inventory := market.DefaultInventory()
-	gate, err := market.NewTargeting(&inventory, make([]market.Target, paceds))
+	gate, err := market.NewTargeting(&inventory, make([]market.Target, pacers))
 	if err != nil {
 		b.Fatal(err)
 	}
 	c := market.Config{Seed: 1, Sellers: []market.Seller{{
 		Name: "publisher", Rule: market.GSP, Mechanism: mechanisms.GSP{}, Closing: market.WhenAnswered, Gate: gate, Slots: [][]market.Slot{positions},
 	}}}
-	if c.Source, err = market.NewTraffic(1, 0, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, crowd, 0); err != nil {
+	if c.Source, err = market.NewTraffic(1, 0, 0, "publisher", &inventory, market.Arrivals{Rate: 1000}, pacedAuctions, 0); err != nil {
 		b.Fatal(err)
 	}
 	sampler := law.NewSampler(law.Lognormal{Sigma: 1})
 	for _, name := range pacedNames() {
 		agent, err := published(1).New(agents.Deps{
 			Name: name, Law: law.Lognormal{Sigma: 1}, Values: values.New(sampler, rng.NewKey(1, 0, rng.Value, name)),
-			HasBudget: true, Budget: budgetOf, Auctions: crowd,
+			HasBudget: true, Budget: budgetOf, Auctions: pacedAuctions,
 		})
 		if err != nil {
 			b.Fatal(err)
@@ -93,20 +93,20 @@ func crowded(b testing.TB) *market.Market {
 // handwritten draws the same values and paces by the same multipliers: values, multipliers, the four best bids, prices, clicks.
 func handwritten() (revenue float64) {
 	sampler := law.NewSampler(law.Lognormal{Sigma: 1})
-	var keys, clicks [paceds]rng.Key
+	var keys, clicks [pacers]rng.Key
 	for i, name := range pacedNames() {
 		keys[i], clicks[i] = rng.NewKey(1, 0, rng.Value, name), rng.NewKey(1, 0, rng.Click, name)
 	}
-	var mu, charged, left [paceds]float64
+	var mu, charged, left [pacers]float64
 	for i := range left {
 		left[i], mu[i] = budgetOf*1000, 1
 	}
-	const rho = budgetOf * 1000 / crowd
+	const rho = budgetOf * 1000 / pacedAuctions
 	eps := 0.5 / (1.6487 * 141.42)
-	for seq := range uint64(crowd) {
+	for seq := range uint64(pacedAuctions) {
 		var best [4]float64
 		var who [4]int
-		for i := range paceds {
+		for i := range pacers {
 			if seq > 0 {
 				mu[i] = max(mu[i]-eps*(rho-charged[i]), 0)
 				charged[i] = 0
@@ -134,11 +134,11 @@ func handwritten() (revenue float64) {
 
 // A comparison of speed is fair only between equals: both earn the same to within chance, and the budgets last but bind.
 func TestPacingYardstick(t *testing.T) {
-	r, err := crowded(t).Run(context.Background())
+	r, err := pacersMarket(t).Run(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, loop, all := r.Ledger.Earned(0).Units()*1000, handwritten(), budgetOf*1000*paceds
+	engine, loop, all := r.Ledger.Earned(0).Units()*1000, handwritten(), budgetOf*1000*pacers
 	t.Logf("revenue %.1f, by hand %.1f, budgets %.1f", engine, loop, all)
 	if math.Abs(engine/loop-1) > 0.03 || engine > 0.999*all || engine < 0.8*all {
 		t.Errorf("revenue %v, by hand %v, of budgets of %v", engine, loop, all)

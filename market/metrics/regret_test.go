@@ -185,99 +185,6 @@ func (w *world) settle(m market.Mechanism) *market.Cleared {
 	return &p.Cleared
 }
 
-// regretTwin goes through the whole transcript once for every bid of the grid: gains[cell][k] is what bid k would have brought
-// where the bid was in that cell, gains[cell][steps+1] what was, in either half of a sample. The grid has 5 steps.
-func regretTwin(list []*market.Cleared, who []market.Buyer, m market.Mechanism, id market.AgentID, sample uint64) (external, swap, share float64) {
-	const steps = 5
-	twin := &twin{scores: shares(who)}
-	var gains [2][steps + 2][steps + 2]float64
-	n, values := 0.0, 0.0
-	gain := func(c *market.Cleared, awards []market.Award) (sum float64) {
-		for _, w := range awards {
-			if w.Agent == id {
-				pay := w.Pay.CPM()
-				if w.On == market.OnClick {
-					pay *= min(1, c.Slot(int(w.Slot)).Rate.Share()*twin.scores[id])
-				}
-				sum += twin.worthOf(&played{Cleared: *c}, id, int(w.Slot)) - pay
-			}
-		}
-		return sum
-	}
-	for _, c := range list {
-		s := seatOf(&played{Cleared: *c}, id)
-		if s == nil || rng.Mix(c.ID, sampling)%sample != 0 || s.Deal != 0 {
-			continue
-		}
-		bid := 0.0
-		others := []market.Bid{}
-		mine := market.Bid{Agent: id, Key: rng.Hash(who[id].Name), Score: market.RateOf(twin.scores[id]), Floor: s.Floor}
-		for _, b := range c.Bids {
-			if b.Agent == id {
-				bid = b.Price.CPM()
-			} else {
-				others = append(others, b)
-			}
-		}
-		if s.Answer != market.Admitted && s.Answer != market.BelowFloor && s.Answer != market.Declined {
-			continue
-		}
-		half, cell := rng.Mix(c.ID, sampling)/sample%2, 0
-		for k := range steps + 1 { // the nearest, the upper of two
-			away := func(k int) float64 { return math.Abs(bid*steps - float64(k)*s.Value.CPM()) }
-			if s.Value > 0 && away(k) <= away(cell) {
-				cell = k
-			}
-		}
-		if bid > s.Value.CPM() {
-			cell = steps + 1
-		}
-		n, values = n+1, values+s.Value.CPM()
-		for k := range steps + 1 {
-			mine.Price, mine.Draw = market.Price(k)*s.Value/steps, rng.Ticket(c.Coin, mine.Key)
-			bids := others
-			if mine.Price >= max(1, s.Floor) {
-				bids = append([]market.Bid{mine}, others...)
-			}
-			gains[half][cell][k] += gain(c, m.Clear(nil, c.Auction, bids))
-		}
-		gains[half][cell][steps+1] += gain(c, c.Awards)
-	}
-	all := gains[0]
-	for cell := range all {
-		for k := range all[cell] {
-			all[cell][k] += gains[1][cell][k]
-		}
-	}
-	most := func(by, in [steps + 2][steps + 2]float64) (external, swap float64) {
-		best, at := -1e300, 0
-		var one, other [steps + 2]float64
-		for cell := range by {
-			stays := steps + 1
-			for k := range steps + 2 {
-				one[k], other[k] = one[k]+by[cell][k], other[k]+in[cell][k]
-				if by[cell][k] > by[cell][stays]+1e-9 {
-					stays = k
-				}
-			}
-			swap += in[cell][stays] - in[cell][steps+1]
-		}
-		for k := range steps + 1 {
-			if one[k] > best+1e-9 {
-				best, at = one[k], k
-			}
-		}
-		return other[at] - other[steps+1], swap
-	}
-	external, swap = most(all, all)
-	if sample > 1 {
-		there, swapThere := most(gains[0], gains[1])
-		back, swapBack := most(gains[1], gains[0])
-		external, swap = (external+there+back)/2, (swap+swapThere+swapBack)/2
-	}
-	return divide(external, n), divide(swap, n), divide(external, values)
-}
-
 func TestRegretAgreesWithTheTwin(t *testing.T) {
 	for _, m := range []market.Mechanism{highest{}, highest{true}} {
 		for _, sample := range []uint64{1, 3} {
@@ -293,7 +200,8 @@ func TestRegretAgreesWithTheTwin(t *testing.T) {
 			for _, window := range [][2]int{{0, 4}, {1, 4}} {
 				rows := r.Window(window[0], window[1]).Rows()
 				for _, id := range []market.AgentID{0, 2, 4} {
-					external, swap, share := regretTwin(all[window[0]*100:window[1]*100], list, m, id, sample)
+					tw := regretTwin{twin: twin{scores: shares(list)}, who: list, mechanism: m, id: id, sample: sample}
+					external, swap, share := tw.regret(all[window[0]*100 : window[1]*100])
 					for metric, want := range map[string]float64{"external_regret": external, "swap_regret": swap, "regret_share": share} {
 						// Clicks are paid in whole millionths, rounded down.
 						if got := find(t, rows, metric, list[id].Name); got < want-1e-5 || got > want+1e-5 {
