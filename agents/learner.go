@@ -82,8 +82,8 @@ func (l *learner) Bid(lot *market.Lot) (market.Offer, bool) {
 		l.seen = l.grid.see(v, factor)
 	}
 	worth, context := &l.seen, l.seen.bucket
-	if worth.playable == 0 || worth.declared < lot.Floor || lot.SoldByClick() && lot.Slots[0].Rate == 0 {
-		return market.Offer{}, false // an ad that nobody clicks teaches nothing
+	if worth.playable == 0 || worth.declared < lot.Floor || neverClicked(lot) {
+		return market.Offer{}, false
 	}
 	if l.last != nil {
 		context = context*l.last.states + l.last.state

@@ -75,3 +75,6 @@ func (c *contest) told(n *market.Notice) (ok bool) {
 	}
 	return true
 }
+
+// neverClicked reports whether a lot is sold by clicks that never come: it brings nothing, and teaches nothing.
+func neverClicked(lot *market.Lot) bool { return lot.SoldByClick() && lot.Slots[0].Rate == 0 }

@@ -102,7 +102,7 @@ func (p *PolicyGradient) check(d Deps) error {
 // Bid implements [market.Agent].
 func (a *policyGradient) Bid(lot *market.Lot) (market.Offer, bool) {
 	v := a.Estimate(lot)
-	if v <= 0 || v < lot.Floor {
+	if v <= 0 || v < lot.Floor || neverClicked(lot) {
 		return market.Offer{}, false
 	}
 	if lot.Rule.Truthful() {

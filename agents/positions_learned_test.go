@@ -40,13 +40,13 @@ func TestLearnersWeighPositionsByTheirClicks(t *testing.T) {
 	}
 }
 
-// A lot whose best position is never clicked teaches a learner on a grid nothing, and spoils nothing: it is declined.
+// A lot whose best position is never clicked teaches learners that go by gains nothing, and spoils nothing: it is declined.
 func TestPositionsThatNobodyClicks(t *testing.T) {
 	for _, e := range agents.Catalog.Entries() {
 		fresh := func() market.Agent {
 			return build(t, chosen{agents.Catalog.MustChoose(e.Name)}, deps(1, "a", law.Uniform{Hi: 1}, 2))
 		}
-		if !is[market.Settling](fresh()) {
+		if !is[market.Settling](fresh()) && e.Name != "policy-gradient" {
 			continue
 		}
 		bids := func(every uint64) (all []market.Price) {
