@@ -20,7 +20,7 @@ func (d *Data) distrust() []block {
 	if d.Scenario.Shortened {
 		add("A short version was played.", "The scenario asks for more runs or longer ones; its claims were not judged.")
 	}
-	for _, one := range d.promises() {
+	for _, one := range append(d.cautions(), d.promises()...) {
 		add(one.Lead, "%s", one.Text)
 	}
 	d.unmoved(add)
@@ -83,7 +83,7 @@ func (a *Arm) revenueWarnings() []string {
 
 // armsToDistrust lists what is odd in single arms, each kind of oddity once.
 func (d *Data) armsToDistrust() []sentence {
-	var unplayed, dry, learning, floors, dependent []string
+	var unplayed, dry, learning, learned, floors, dependent []string
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
@@ -96,6 +96,9 @@ func (d *Data) armsToDistrust() []sentence {
 				moving := &floors
 				if a.BuyersLearn {
 					moving = &learning
+				}
+				if n, unsettled := a.learners(); n > 0 && unsettled <= float64(n)/2 {
+					moving = &learned
 				}
 				if after, ranDry := a.ranDry(); ranDry {
 					moving, moved = &dry, append(moved, "the first budget gone after "+percent(after)+" of it")
@@ -118,6 +121,7 @@ func (d *Data) armsToDistrust() []sentence {
 		{"Runs without a request.", "The horizon ended before the first arrival, so there was nothing to measure, in ", unplayed},
 		{"Budgets ran dry.", "Over the last fifth of the run less is left to buy with, so that it differs from the part measured, in ", dry},
 		{"Buyers are still learning.", "Over the last fifth of the run they act differently from the part measured, in ", learning},
+		{"The part measured includes learning.", "Most learners had settled by the end of the run, and over its last fifth act differently from the part measured, in ", learned},
 		{"Floors are still moving.", "Over the last fifth of the run they act differently from the part measured, in ", floors},
 		{"Wins that depend on each other.", "More than chance explains, which is no proof of collusion: see there. In ", dependent},
 	} {

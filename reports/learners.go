@@ -67,14 +67,7 @@ func (c *Combo) known(metrics ...string) []string {
 
 // howLearned says in plain words where the learners of an arm ended up.
 func (d *Data) howLearned(a *Arm) (text string) {
-	learners, moving := 0, 0.0
-	for _, e := range a.Estimates {
-		if e.Metric == "converged" && e.Entity != "" && e.T.Mean.Known() {
-			learners++
-			moving += 1 - float64(e.T.Mean)
-		}
-	}
-	if learners > 0 {
+	if learners, moving := a.learners(); learners > 0 {
 		settled := a.whole("converged")
 		text = fmt.Sprintf("On average %s of %s still changed what they would do without exploring during the last %d requests; in %s of the runs none did.",
 			short(moving), counted(learners, "learner"), a.Learning.Settled, percent(float64(settled.Mean)))
