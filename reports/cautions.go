@@ -13,7 +13,7 @@ func (d *Data) Cautions() []string {
 }
 
 func (d *Data) cautions() []sentence {
-	return d.unsettled()
+	return append(d.unsettled(), d.loose()...)
 }
 
 // unsettled is the note on the arms in which fewer than half of the learners had settled when the runs ended.
@@ -34,6 +34,26 @@ func (d *Data) unsettled() []sentence {
 	return []sentence{{
 		"Buyers are still learning.",
 		"Fewer than half of the learners had settled when the runs ended in " + list(shortened(names)) + ": results of longer runs may differ, and rankings may reverse.",
+	}}
+}
+
+// binding is the share of the budgets that is spent, on average over the runs, where they count as such that bind.
+const binding = 0.9
+
+// loose is the note on a short version in which budgets are hardly touched: they may be those of longer runs.
+func (d *Data) loose() []sentence {
+	var names []string
+	d.eachArm(func(a *Arm, name string) {
+		if use := a.whole("budget_use").Mean; d.Scenario.Shortened && use < binding {
+			names = append(names, fmt.Sprintf("%s (%s spent)", name, percent(float64(use))))
+		}
+	})
+	if len(names) == 0 {
+		return nil
+	}
+	return []sentence{{
+		"Budgets may not bind.",
+		"A short version was played, and budgets are for a run of whatever length: where runs are shorter than the scenario asks, those made for whole ones hold nobody back. Left over in " + list(shortened(names)) + ".",
 	}}
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"marketsim/reports"
+	"marketsim/scenarios"
+	"marketsim/scenarios/experiment"
 )
 
 // qlearners bid from a grid, in a market whose warm-up hides how they came to what they do.
@@ -32,6 +34,33 @@ func TestUnsettledLearners(t *testing.T) {
 		_, text, _ = strings.Cut(text, "Files Glossary ") // the list of the sections
 		if c.want != "" && !strings.HasPrefix(text, "What was found "+c.want) || c.want == "" && strings.Contains(text, "still learning") {
 			t.Errorf("%s: the page begins with %.300q", c.name, text)
+		}
+	}
+}
+
+// Where a short version leaves budgets over, they may be those of longer runs; in the whole one they are what they are.
+func TestBudgetsOfShortVersions(t *testing.T) {
+	t.Parallel()
+	budget := func(amount string) string {
+		return strings.Replace(market, "\"truthful\"", "\"truthful\"\nbudget = "+amount, 1)
+	}
+	for _, c := range []struct {
+		name, text string
+		set        []string
+		want       bool
+	}{
+		{"short", budget("0.4"), []string{"auctions=100"}, true},
+		{"whole", budget("0.4"), nil, false},
+		{"short, all spent", budget("0.01"), []string{"auctions=100"}, false},
+		{"short, no budgets", market, []string{"auctions=100"}, false},
+	} {
+		r := playFile(t, load(t, c.text, scenarios.Options{Set: c.set}), experiment.Options{})
+		const note = "Budgets may not bind."
+		text := flat(t, r)
+		_, text, _ = strings.Cut(text, "Files Glossary ")
+		console := strings.Join(reports.Summarize(r).Cautions(), "\n")
+		if strings.Contains(text, note) != c.want || strings.Contains(console, note) != c.want {
+			t.Errorf("%s: told on the page: %v, on the console: %q; want %v", c.name, strings.Contains(text, note), console, c.want)
 		}
 	}
 }
