@@ -20,7 +20,7 @@ func (d *Data) distrust() []block {
 	if d.Scenario.Shortened {
 		add("A short version was played.", "The scenario asks for more runs or longer ones; its claims were not judged.")
 	}
-	for _, one := range d.promises() {
+	for _, one := range append(d.cautions(), d.promises()...) {
 		add(one.Lead, "%s", one.Text)
 	}
 	d.unmoved(add)
@@ -83,7 +83,7 @@ func (a *Arm) revenueWarnings() []string {
 
 // armsToDistrust lists what is odd in single arms, each kind of oddity once.
 func (d *Data) armsToDistrust() []sentence {
-	var unplayed, dry, learning, floors, dependent []string
+	var unplayed, learning, learned, floors, dependent []string
 	for i := range d.Combos {
 		c := &d.Combos[i]
 		for k := range c.Arms {
@@ -92,13 +92,14 @@ func (d *Data) armsToDistrust() []sentence {
 			if n := a.unplayed(); n > 0 {
 				unplayed = append(unplayed, fmt.Sprintf("%s (%d of %s)", name, n, counted(len(a.Runs), "run")))
 			}
-			if moved := a.stillMoving(); len(moved) > 0 {
+			_, dry := a.ranDry() // then what moves does so for want of money
+			if moved := a.stillMoving(); !dry && len(moved) > 0 {
 				moving := &floors
 				if a.BuyersLearn {
 					moving = &learning
 				}
-				if after, ranDry := a.ranDry(); ranDry {
-					moving, moved = &dry, append(moved, "the first budget gone after "+percent(after)+" of it")
+				if n, unsettled := a.learners(); n > 0 && unsettled <= float64(n)/2 {
+					moving = &learned
 				}
 				*moving = append(*moving, fmt.Sprintf("%s (%s)", name, strings.Join(moved, "; ")))
 			}
@@ -116,8 +117,9 @@ func (d *Data) armsToDistrust() []sentence {
 		arms       []string
 	}{
 		{"Runs without a request.", "The horizon ended before the first arrival, so there was nothing to measure, in ", unplayed},
-		{"Budgets ran dry.", "Over the last fifth of the run less is left to buy with, so that it differs from the part measured, in ", dry},
+		{"Budgets ran dry.", "The first budget was gone before the end of the run, and less was left to buy with, in ", d.dry()},
 		{"Buyers are still learning.", "Over the last fifth of the run they act differently from the part measured, in ", learning},
+		{"The part measured includes learning.", "Most learners had settled by the end of the run, and over its last fifth act differently from the part measured, in ", learned},
 		{"Floors are still moving.", "Over the last fifth of the run they act differently from the part measured, in ", floors},
 		{"Wins that depend on each other.", "More than chance explains, which is no proof of collusion: see there. In ", dependent},
 	} {
@@ -257,20 +259,6 @@ func pointOf(c *Combo) string {
 		parts = append(parts, s.Key+" = "+s.Value)
 	}
 	return list(parts)
-}
-
-// lasting is the share of a run after which a budget that ends is none that ran dry.
-const lasting = 0.99
-
-// ranDry is the share of the run after which the first budget was gone, if that was before its end.
-func (a *Arm) ranDry() (after float64, ranDry bool) {
-	after = 1
-	for i := range a.Agents {
-		if gone := a.estimate(Column{Metric: "depleted_at", Entity: a.Agents[i].Name}).Mean; gone.Known() {
-			after = min(after, float64(gone))
-		}
-	}
-	return after, after < lasting
 }
 
 // stillMoving compares the last fifth of the run with all that was measured, and tells of intervals that do not overlap.

@@ -70,14 +70,14 @@ func winCorrelation(d *Data, c *Combo) (*plot.Figure, string) {
 	if len(names) < 3 {
 		return nil, "with fewer than three buyers there is at most one pair"
 	}
-	arms, more := c.leading(mostMaps)
+	arms, more := c.leadingOf(mostMaps, "in which no pair can be judged", func(a *Arm) bool {
+		_, known := a.effects(names)
+		return known
+	})
 	widest := 0.1 // so that mere noise stays pale
 	fig := &plot.Figure{Title: "Who wins together, and who in turns, beyond chance"}
 	for _, a := range arms {
-		z, known := a.effects(names)
-		if !known {
-			continue
-		}
+		z, _ := a.effects(names)
 		for _, row := range z {
 			for _, v := range row {
 				if Number(v).Known() {

@@ -35,7 +35,9 @@ func gainsOverTime(d *Data, c *Combo) (*plot.Figure, string) {
 
 // spendOverTime draws how much of their budgets buyers have spent, against the even line.
 func spendOverTime(d *Data, c *Combo) (*plot.Figure, string) {
-	arms, note := c.leading(mostArmsOfBuyers)
+	arms, note := c.leadingOf(mostArmsOfBuyers, "without budgets", func(a *Arm) bool {
+		return slices.ContainsFunc(a.Agents, func(b Agent) bool { return b.Spent != nil && b.Budget > 0 })
+	})
 	fig := &plot.Figure{Title: "Budgets spent so far, against the even line", ShareY: true}
 	for _, a := range arms {
 		p := plot.Panel{Title: a.Name, Y: plot.Axis{Label: "spent (% of the budget)"}}

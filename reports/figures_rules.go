@@ -19,8 +19,9 @@ func revenueGap(d *Data, c *Combo) (*plot.Figure, string) {
 	if !slices.ContainsFunc(c.Arms, func(a Arm) bool { return a.Gap != nil }) {
 		return nil, "no arm is called " + experiment.Optimal + ", or it is the only one"
 	}
-	arms, note := c.leading(mostLines)
-	fig, reason := d.paths(c, arms, func(a *Arm) *Series { return a.Gap }, d.perThousand("regret so far"), 1)
+	of := func(a *Arm) *Series { return a.Gap }
+	arms, note := c.leadingOf(mostLines, "without such a path", func(a *Arm) bool { return a.Name == experiment.Optimal || of(a) != nil })
+	fig, reason := d.paths(c, arms, of, d.perThousand("regret so far"), 1)
 	if fig == nil {
 		return nil, reason
 	}
@@ -62,13 +63,9 @@ func (a *Arm) deal(name string) *Deal {
 }
 
 func dealsDelivered(d *Data, c *Combo) (*plot.Figure, string) {
-	dealt := Combo{Arms: slices.DeleteFunc(slices.Clone(c.Arms), func(a Arm) bool { return len(a.Deals) == 0 })}
-	if len(dealt.Arms) == 0 {
+	arms, note := c.leadingOf(mostArmsOfBuyers, "without deals", func(a *Arm) bool { return len(a.Deals) > 0 })
+	if len(arms) == 0 {
 		return nil, "there are no deals"
-	}
-	arms, note := dealt.leading(mostArmsOfBuyers)
-	if len(dealt.Arms) < len(c.Arms) {
-		note = " Arms without deals are left out." + note
 	}
 	var promised, free []string // names of deals
 	for _, a := range arms {

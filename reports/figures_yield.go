@@ -97,8 +97,9 @@ func (d *Data) theory(c *Combo, metric string) []plot.Rule {
 
 // overTime draws a market-wide series of all arms.
 func overTime(d *Data, c *Combo, metric, title, label string, factor float64) (*plot.Figure, string) {
-	arms, note := c.leading(mostLines)
-	fig, reason := d.paths(c, arms, func(a *Arm) *Series { return a.series(metric) }, label, factor)
+	of := func(a *Arm) *Series { return a.series(metric) }
+	arms, note := c.leadingOf(mostLines, "without such a path", func(a *Arm) bool { return of(a) != nil })
+	fig, reason := d.paths(c, arms, of, label, factor)
 	if fig == nil {
 		return nil, reason
 	}

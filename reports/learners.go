@@ -67,31 +67,49 @@ func (c *Combo) known(metrics ...string) []string {
 
 // howLearned says in plain words where the learners of an arm ended up.
 func (d *Data) howLearned(a *Arm) (text string) {
-	learners, moving := 0, 0.0
-	for _, e := range a.Estimates {
-		if e.Metric == "converged" && e.Entity != "" && e.T.Mean.Known() {
-			learners++
-			moving += 1 - float64(e.T.Mean)
-		}
-	}
-	if learners > 0 {
-		settled := a.whole("converged")
-		text = fmt.Sprintf("On average %s of %s still changed what they would do without exploring during the last %d requests; in %s of the runs none did.",
-			short(moving), counted(learners, "learner"), a.Learning.Settled, percent(float64(settled.Mean)))
-	}
+	text = a.whoSettled()
 	if regret := a.terminal("external_regret"); regret.Mean.Known() {
-		text += fmt.Sprintf(" At the end of the runs, bidding the best fixed share of what it believed a request to be worth against the same rivals would have brought a learner %s %s more per 1000 requests%s",
-			regret.value(), d.Scenario.Currency, behind(regret))
-		if share := a.terminal("regret_share").scaled(100); share.Mean.Known() {
-			text += fmt.Sprintf(", %s%s%% of what the requests were worth to it", share.value(), narrow)
-		}
-		text += "."
+		text += d.regretted(a, regret)
 	}
 	if gain := a.terminal("profit_gain"); gain.Mean.Known() {
 		text += fmt.Sprintf(" The gain of all buyers has gone %s of the way%s from competition (%s %s per 1000 requests) to acting as one (%s).",
 			gain.value(), behind(gain), plain(a.Learning.Competitive), d.Scenario.Currency, plain(a.Learning.Collusive))
 	}
 	return text
+}
+
+// whoSettled says how many of the watched learners of an arm had settled when the runs ended; nothing without any.
+func (a *Arm) whoSettled() string {
+	learners, moving := a.learners()
+	if learners == 0 {
+		return ""
+	}
+	last := a.Learning.Settled
+	if most := a.longest(); most < uint64(last) {
+		return fmt.Sprintf("Runs of %s are too short to tell whether learners had settled: that takes %s without a change.", counted(int(most), "request"), counted(last, "request"))
+	}
+	what := fmt.Sprintf("what they would do without exploring during the last %s", counted(last, "request"))
+	if moving == 0 {
+		return fmt.Sprintf("Of %s none changed %s of any run.", counted(learners, "learner"), what)
+	}
+	all := "in none of the runs had all of them settled"
+	if share := a.whole("converged").Mean; share > 0 {
+		all = fmt.Sprintf("in %s of the runs all of them had settled", percent(float64(share)))
+	}
+	return fmt.Sprintf("On average %s of %s still changed %s; %s.", short(moving), counted(learners, "learner"), what, all)
+}
+
+// regretted says what the best fixed share would have brought the learners of an arm more at the end of the runs, if any would.
+func (d *Data) regretted(a *Arm, regret Interval) string {
+	const share = "fixed share of what it believed a request to be worth"
+	size := fmt.Sprintf("%s %s more per 1000 requests%s", regret.value(), d.Scenario.Currency, behind(regret))
+	if part := a.terminal("regret_share").scaled(100); part.Mean.Known() {
+		size += fmt.Sprintf(", %s%s%% of what the requests were worth to it", part.value(), narrow)
+	}
+	if regret.Mean <= 0 || regret.Lo <= 0 {
+		return " At the end of the runs, as far as can be told, no " + share + " would have brought a learner more against the same rivals: the best is estimated at " + size + "."
+	}
+	return " At the end of the runs, bidding the best " + share + " against the same rivals would have brought a learner " + size + "."
 }
 
 // behind is an interval as it stands behind its mean.

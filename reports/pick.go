@@ -56,6 +56,19 @@ func (c *Combo) leading(most int) (arms []*Arm, note string) {
 	return arms, note
 }
 
+// leadingOf is leading among the arms that have something to show; the note says of the others what they lack.
+func (c *Combo) leadingOf(most int, lack string, has func(*Arm) bool) (arms []*Arm, note string) {
+	some := Combo{Arms: slices.DeleteFunc(slices.Clone(c.Arms), func(a Arm) bool { return !has(&a) })}
+	if len(some.Arms) == 0 {
+		return nil, ""
+	}
+	arms, note = some.leading(most)
+	if len(some.Arms) < len(c.Arms) {
+		note = " Arms " + lack + " are left out." + note
+	}
+	return arms, note
+}
+
 const revenue = "revenue_per_auction"
 
 // rank orders numbers with missing ones last.

@@ -18,7 +18,7 @@ func (d *Data) findings() []block {
 		items = append(items, d.sure(c)...)
 		items = append(items, d.forWhom(c)...)
 	}
-	return []block{{Items: items}}
+	return []block{{Items: append(d.cautions(), items...)}}
 }
 
 // money writes revenue for 1000 requests.

@@ -212,8 +212,10 @@ func dimensionName(dimension string) string {
 	return strings.ReplaceAll(dimension, "_", " ")
 }
 
-// requests are what this page calls auctions.
-func requests(text string) string { return strings.ReplaceAll(text, "auction", "request") }
+// requests are what this page calls auctions, but for the open one, which is what it is to deals.
+func requests(text string) string { return inWords.Replace(text) }
+
+var inWords = strings.NewReplacer("open auction", "open auction", "an auction", "a request", "auction", "request")
 
 // inRequests is what a metric means, in the words of the page.
 func (m *Metric) inRequests() string { return requests(m.Doc) }

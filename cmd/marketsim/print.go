@@ -72,7 +72,7 @@ func summary(w io.Writer, r *experiment.Results) {
 		fmt.Fprintf(w, " at %d points of the sweep", combos)
 	}
 	fmt.Fprintf(w, ", %s auctions, seed %d\n", count(float64(r.Auctions())), f.Base.Seed)
-	var warnings []string
+	warnings := reports.Summarize(r).Cautions()
 	for i := range r.Combos {
 		fmt.Fprintln(w)
 		c := &r.Combos[i]
