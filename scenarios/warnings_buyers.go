@@ -29,7 +29,7 @@ func (b *Blueprint) oddBuyers(add adder) {
 			add(key+".daily_budget", "%v is more than the budget of the whole run, %v: it never binds", *g.DailyBudget, *g.Budget)
 		}
 		if paces(params) && g.Budget == nil && g.DailyBudget == nil {
-			add(key+".strategy", "%s has nothing to pace without budget or daily_budget: it bids its value", g.Strategy.Name())
+			add(key+".strategy", "%s has nothing to pace without budget or daily_budget: it never holds back", g.Strategy.Name())
 		}
 		b.oddFeedback(key, params, add)
 		b.oddGrid(key, g, params, add)

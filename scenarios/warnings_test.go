@@ -71,10 +71,10 @@ func TestWarnings(t *testing.T) {
 		}},
 		{"a day's budget as large as the run's", "factor = 0.8", "factor = 0.8\nbudget = 1.0\ndaily_budget = 1.0", nil, nil},
 		{"a pacer without a budget", "\"fixed-shade\"\nfactor = 0.8", "\"dual-pacing\"", nil, []string{
-			"x.toml:14: agents.alice.strategy: dual-pacing has nothing to pace without budget or daily_budget: it bids its value",
+			"x.toml:14: agents.alice.strategy: dual-pacing has nothing to pace without budget or daily_budget: it never holds back",
 		}},
 		{"a throttler of an arm without a budget", `"mechanism.rule" = "second-price"`, `"agents.alice.strategy" = "throttling"`, nil, []string{
-			"x.toml:19: arms.other: agents.alice.strategy: throttling has nothing to pace without budget or daily_budget: it bids its value",
+			"x.toml:19: arms.other: agents.alice.strategy: throttling has nothing to pace without budget or daily_budget: it never holds back",
 		}},
 		{"a pacer with a budget", "\"fixed-shade\"\nfactor = 0.8", "\"pid-pacing\"\nbudget = 1.0", nil, nil},
 		{"a pacer with a budget a day", "\"fixed-shade\"\nfactor = 0.8", "\"throttling\"\ndaily_budget = 1.0", nil, nil},
