@@ -8,10 +8,13 @@ import (
 // lasting is the share of a run after which a budget that ends is none that ran dry.
 const lasting = 0.99
 
-// ranDry is the share of the run after which the first budget was gone, if that was before its end.
+// ranDry is the share of the run after which the first budget for it was gone, if that was before its end. Daily ones begin anew.
 func (a *Arm) ranDry() (after float64, ranDry bool) {
 	after = 1
 	for i := range a.Agents {
+		if !a.Agents[i].Budget.Known() {
+			continue
+		}
 		if gone := a.estimate(Column{Metric: "depleted_at", Entity: a.Agents[i].Name}).Mean; gone.Known() {
 			after = min(after, float64(gone))
 		}

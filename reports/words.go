@@ -43,7 +43,7 @@ var plainNames = map[string]string{
 	"price_of_anarchy":           "price of anarchy",
 	"budget_use":                 "budget used",
 	"pacing_error":               "distance from the even line",
-	"depleted_at":                "share of the run until the budget is gone",
+	"depleted_at":                "share of the run, or of a day, until the budget is gone",
 	"hhi":                        "concentration (HHI)",
 	"effective_bidders":          "effective buyers",
 	"jain":                       "evenness of wins (Jain)",

@@ -13,7 +13,7 @@ type Market struct {
 	Currency     string        `key:"currency" doc:"ISO 4217 code of all prices and budgets"`
 	Timeout      time.Duration `key:"timeout" min:"0s" max:"1h" doc:"from the request to the deadline, the same for all buyers"`
 	Closing      string        `key:"closing" oneof:"deadline|all-answered" doc:"wait for the deadline, or close once everyone has answered"`
-	Disclosure   string        `key:"disclosure" oneof:"win-loss|outcome|price-on-win|minimum-to-win|range|bids" doc:"what a bidder learns: only whether it won; that and its price; for winners also the least bid that would have won; that for all; a range that holds it; or it and all other bids without names"`
+	Disclosure   string        `key:"disclosure" oneof:"win-loss|outcome|price-on-win|minimum-to-win|range|bids" doc:"what a bidder learns: win-loss, only whether it won; outcome, that and its price; price-on-win, for winners also the least bid that would have won; minimum-to-win, that for all; range, a range that holds it; bids, it and all other bids without names"`
 	RangeWidth   float64       `key:"disclosure_range" unit:"1" min:"0.001" max:"100" doc:"width of the ranges that are told, as a share of their lower end"`
 	Participants int           `key:"participants" unit:"buyers" min:"0" max:"1000000" doc:"of the buyers that want an impression so many are asked, drawn anew each time; 0: all"`
 	NoticeDelay  time.Duration `key:"notice_delay" min:"0s" max:"24h" doc:"how long results are held back"`

@@ -21,6 +21,7 @@ func (w Warning) String() string { return strict.Problem(w).Error() }
 // some of its points is left out.
 func (l *loader) warn(base *Blueprint, points []Point) []Warning {
 	all := append(l.warnings, base.oddFrame()...)
+	all = append(all, base.oddArms(points)...)
 	times := map[string]int{} // how often an arm has a warning
 	for i := range points {
 		p := &points[i]
@@ -72,6 +73,30 @@ func (b *Blueprint) oddFrame() strict.Problems {
 	return odd
 }
 
+// oddArms looks for arms that change nothing. Arms and sweeps set different keys: what differs at one combination does at all.
+func (b *Blueprint) oddArms(points []Point) strict.Problems {
+	var odd strict.Problems
+	if len(points) == 0 || points[0].Arm != BaseArm {
+		return odd // base is not played
+	}
+	base := points[0].Scenario.text()
+	for i := range points {
+		if p := &points[i]; p.Combo == 0 && p.Arm != BaseArm && p.Scenario.text() == base {
+			odd = append(odd, b.tree.Problemf("arms."+p.Arm, "is the same as base: all it differs by will be 0"))
+		}
+	}
+	return odd
+}
+
+// text is the scenario with every key, to be compared.
+func (s *Scenario) text() string {
+	var text strings.Builder
+	if err := s.Encode(&text); err != nil {
+		panic("scenarios: a scenario that was read cannot be written: " + err.Error())
+	}
+	return text.String()
+}
+
 func (b *Blueprint) sweeps(key string) bool { return sets(b.Scenario.Sweep, key) }
 
 // unbounded are shares and indexes that may be below 0 or above 1: where buyers bid more than their values, where they differ
@@ -106,6 +131,7 @@ func (b *Blueprint) oddities() strict.Problems {
 	b.oddBuyers(add)
 	b.oddRegions(add)
 	b.oddRules(add)
+	b.oddLearning(add)
 	if floor, reached := b.fixedFloor(), b.reached(); floor > reached {
 		add("floors.price_cpm", "%v is more than %.3g %% of the values of every group reach (%.4g CPM): next to nothing will be sold", floor, 100*nearly, reached)
 	}

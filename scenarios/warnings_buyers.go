@@ -28,8 +28,32 @@ func (b *Blueprint) oddBuyers(add adder) {
 		if g.Budget != nil && g.DailyBudget != nil && *g.DailyBudget > *g.Budget {
 			add(key+".daily_budget", "%v is more than the budget of the whole run, %v: it never binds", *g.DailyBudget, *g.Budget)
 		}
+		if paces(params) && g.Budget == nil && g.DailyBudget == nil {
+			add(key+".strategy", "%s has nothing to pace without budget or daily_budget: it never holds back", g.Strategy.Name())
+		}
 		b.oddFeedback(key, params, add)
 		b.oddGrid(key, g, params, add)
+	}
+}
+
+// paces tells whether a strategy does nothing but spread a budget. An autobidder has a target besides.
+func paces(params any) bool {
+	switch params.(type) {
+	case *agents.DualPacing, *agents.PIDPacing, *agents.Throttling:
+		return true
+	}
+	return false
+}
+
+// oddLearning looks for learners that are watched for longer than a run, or on none of its auctions. The defaults are for runs of
+// a usual length: whoever tries out a short one knows.
+func (b *Blueprint) oddLearning(add adder) {
+	l, expected := &b.Scenario.Learning, b.Scenario.Expected()
+	if b.tree.Has("learning.settled_auctions") && float64(l.Settled) > expected {
+		add("learning.settled_auctions", "%d is more than the %.4g auctions of a run: no learner can count as converged", l.Settled, expected)
+	}
+	if b.tree.Has("learning.regret_sample") && float64(l.Sample) >= expected {
+		add("learning.regret_sample", "one auction in %d, of the %.4g of a run: next to none is picked, and regret is not measured", l.Sample, expected)
 	}
 }
 

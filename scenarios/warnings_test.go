@@ -70,6 +70,37 @@ func TestWarnings(t *testing.T) {
 			"x.toml:17: agents.alice.daily_budget: 1.5 is more than the budget of the whole run, 1: it never binds",
 		}},
 		{"a day's budget as large as the run's", "factor = 0.8", "factor = 0.8\nbudget = 1.0\ndaily_budget = 1.0", nil, nil},
+		{"a pacer without a budget", "\"fixed-shade\"\nfactor = 0.8", "\"dual-pacing\"", nil, []string{
+			"x.toml:14: agents.alice.strategy: dual-pacing has nothing to pace without budget or daily_budget: it never holds back",
+		}},
+		{"a throttler of an arm without a budget", `"mechanism.rule" = "second-price"`, `"agents.alice.strategy" = "throttling"`, nil, []string{
+			"x.toml:19: arms.other: agents.alice.strategy: throttling has nothing to pace without budget or daily_budget: it never holds back",
+		}},
+		{"a pacer with a budget", "\"fixed-shade\"\nfactor = 0.8", "\"pid-pacing\"\nbudget = 1.0", nil, nil},
+		{"a pacer with a budget a day", "\"fixed-shade\"\nfactor = 0.8", "\"throttling\"\ndaily_budget = 1.0", nil, nil},
+		{"a target is enough", "\"fixed-shade\"\nfactor = 0.8", "\"autobid\"", nil, nil},
+		{"settled for longer than a run", "[mechanism]", "[learning]\nsettled_auctions = 101\n[mechanism]", nil, []string{
+			"x.toml:9: learning.settled_auctions: 101 is more than the 100 auctions of a run: no learner can count as converged",
+		}},
+		{"settled for a run", "[mechanism]", "[learning]\nsettled_auctions = 100\n[mechanism]", nil, nil},
+		{"a sample of one auction", "[mechanism]", "[learning]\nregret_sample = 100\n[mechanism]", nil, []string{
+			"x.toml:9: learning.regret_sample: one auction in 100, of the 100 of a run: next to none is picked, and regret is not measured",
+		}},
+		{"a sample", "[mechanism]", "[learning]\nregret_sample = 20\n[mechanism]", nil, nil},
+		{"no regret is asked for", "[mechanism]", "[learning]\nregret_sample = 0\n[mechanism]", nil, nil},
+		{"an arm that changes nothing", `"mechanism.rule" = "second-price"`, `"mechanism.rule" = "first-price"`, nil, []string{
+			"x.toml:18: arms.other: is the same as base: all it differs by will be 0",
+		}},
+		{"an arm that says a default", `"mechanism.rule" = "second-price"`, `"market.timeout" = "100ms"`, nil, []string{
+			"x.toml:18: arms.other: is the same as base: all it differs by will be 0",
+		}},
+		{"an arm that changes a parameter", `"mechanism.rule" = "second-price"`, `"agents.alice.factor" = 0.81`, nil, nil},
+		{
+			"an arm that changes nothing, at any point", `"mechanism.rule" = "second-price"`,
+			"\"mechanism.rule\" = \"first-price\"\n[sweep]\n\"market.timeout\" = [\"90ms\", \"95ms\"]",
+			[]string{"expect.it.claim=\"mean(fill, base{market.timeout=90ms}) > 0\""},
+			[]string{"x.toml:18: arms.other: is the same as base: all it differs by will be 0"},
+		},
 		{"hedge is never told", "\"fixed-shade\"\nfactor = 0.8", "\"hedge\"", nil, []string{
 			"x.toml:14: agents.alice.strategy: hedge goes by the least winning price, and market.disclosure outcome never tells it: it learns from its own bids alone, as exp3 does",
 		}},

@@ -58,55 +58,75 @@ func (s *Span) elapsed(lot *market.Lot) float64 {
 	return float64(min(lot.At, end)) / float64(end)
 }
 
-// budgeted lists the agents that a metric of budgets is about: one, or with -1 all that have one.
+// budgeted lists the agents whose budget of the run a metric is about, because no daily one allows less: one, or with -1 all.
 func (w *Window) budgeted(id int) (list []int) {
 	b := w.recorder.budgets
 	if b == nil {
 		return nil
 	}
 	for i := range b.buyers {
-		if (id < 0 || i == id) && b.buyers[i].HasBudget && b.payments[i].sum != tooMuch {
+		if (id < 0 || i == id) && b.buyers[i].HasBudget && b.payments[i].sum != tooMuch && !w.recorder.days.binds(i) {
 			list = append(list, i)
 		}
 	}
 	return list
 }
 
-// budgetUse is spending as a share of the budgets.
+// budgetUse is spending as a share of the budgets: of daily ones, of what all days allowed together.
 func budgetUse(w *Window, id int) value {
 	var spent, budget float64 // budgets may sum to more than 64 bits hold
 	for _, i := range w.budgeted(id) {
 		spent += float64(w.recorder.budgets.payments[i].sum)
 		budget += float64(w.recorder.budgets.buyers[i].Budget)
 	}
+	for _, p := range w.paced(id) {
+		spent += p.spent
+		budget += p.allowed
+	}
 	return value{spent / max(budget, 1), true}.when(budget > 0)
 }
 
 // pacingError is the mean over the buckets of the run of |S_k/B - e_k|, where S_k of the budget B is spent at the end of
-// bucket k, when the share e_k of the run is over: 0 on the even line, 1/2 if all is spent at once or nothing ever. The
-// market's is the mean of its buyers'.
+// bucket k, when the share e_k of the run is over: 0 on the even line, 1/2 if all is spent at once or nothing ever. Of a daily
+// budget it is the mean over days and their time of the same distance from the even line of the day; a run of a number of auctions
+// that ends on its first day takes that for the run. The market's is the mean of its buyers'.
 func pacingError(w *Window, id int) value {
 	r, sum, n := w.recorder, 0.0, 0
 	for _, i := range w.budgeted(id) {
-		budget := float64(r.budgets.buyers[i].Budget)
-		if budget == 0 {
-			continue
+		if budget := r.budgets.buyers[i].Budget; budget > 0 {
+			r.distances(&sum, i, budget)
+			n++
 		}
-		var spent market.Money
-		for k := range r.buckets {
-			add(&spent, r.buckets[k].agents[i].spend)
-			even := float64(r.scale.edge(uint64(k)+1)) / float64(r.scale.length)
-			sum += math.Abs(float64(spent)/budget - even)
+	}
+	for _, p := range w.paced(id) {
+		budget := r.entrants[p.agent].DailyBudget
+		switch {
+		case p.off.ok:
+			sum += float64(p.off.x * float64(len(r.buckets)))
+		case budget > 0:
+			r.distances(&sum, p.agent, budget)
+		default:
+			continue
 		}
 		n++
 	}
 	return value{sum / float64(max(n, 1)*len(r.buckets)), true}.when(n > 0)
 }
 
+// distances adds up how far off the even line of the run an agent is at the end of each bucket, as a share of its budget.
+func (r *Recorder) distances(sum *float64, agent int, budget market.Money) {
+	var spent market.Money
+	for k := range r.buckets {
+		add(&spent, r.buckets[k].agents[agent].spend)
+		even := float64(r.scale.edge(uint64(k)+1)) / float64(r.scale.length)
+		*sum += math.Abs(float64(spent)/float64(budget) - even)
+	}
+}
+
 // depletedAt is the share of the run that was over with the last payment, if less was left than the mean of the payments; 1
-// if more was.
+// if more was. Of a daily budget it is the mean over days of that share of the day.
 func depletedAt(w *Window, id int) value {
-	sum, list := 0.0, w.budgeted(id)
+	sum, list, daily := 0.0, w.budgeted(id), w.paced(id)
 	for _, i := range list {
 		p := &w.recorder.budgets.payments[i]
 		left := w.recorder.budgets.buyers[i].Budget - p.sum
@@ -116,5 +136,9 @@ func depletedAt(w *Window, id int) value {
 		}
 		sum += at
 	}
-	return value{sum / float64(max(len(list), 1)), true}.when(len(list) > 0)
+	for _, p := range daily {
+		sum += p.gone
+	}
+	n := len(list) + len(daily)
+	return value{sum / float64(max(n, 1)), true}.when(n > 0)
 }

@@ -18,6 +18,7 @@ type Recorder struct {
 
 	watchers []watcher // those below that there are
 	budgets  *budgets  // nil: no buyer has one
+	days     *days     // nil: no buyer has a daily budget
 	study    Study
 	settling *settling // nil: nobody is watched
 	regret   *regret   // nil: it is not measured
@@ -49,6 +50,9 @@ func New(v *market.Inventory, buyers []market.Buyer, s Span) *Recorder {
 	}
 	if r.budgets = newBudgets(r.entrants, s); r.budgets != nil {
 		r.watchers = append(r.watchers, r.budgets)
+	}
+	if r.days = newDays(r.entrants, s); r.days != nil {
+		r.watchers = append(r.watchers, r.days)
 	}
 	r.geos = len(v.Placements)
 	r.devices = r.geos + len(v.Geos)
