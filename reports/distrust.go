@@ -116,6 +116,7 @@ func (d *Data) armsToDistrust() []sentence {
 		lead, text string
 		arms       []string
 	}{
+		{"Buyers that differ.", "How buyers act is not a publisher's to choose: what is compared is what they bring if they act so, not what to do, in ", d.armsOfOtherBuyers()},
 		{"Runs without a request.", "The horizon ended before the first arrival, so there was nothing to measure, in ", unplayed},
 		{"Budgets ran dry.", "The first budget was gone before the end of the run, and less was left to buy with, in ", d.dry()},
 		{"Buyers are still learning.", "Over the last fifth of the run they act differently from the part measured, in ", learning},
@@ -128,6 +129,17 @@ func (d *Data) armsToDistrust() []sentence {
 		}
 	}
 	return items
+}
+
+// armsOfOtherBuyers are the arms that change nothing but the buyers.
+func (d *Data) armsOfOtherBuyers() (names []string) {
+	publishers := func(s Setting) bool { return !strings.HasPrefix(s.Key, "agents.") }
+	for _, a := range d.Scenario.Arms {
+		if len(a.Changes) > 0 && !slices.ContainsFunc(a.Changes, publishers) {
+			names = append(names, a.Name)
+		}
+	}
+	return names
 }
 
 // unplayed is the number of runs whose horizon ended before the first arrival.
