@@ -97,7 +97,7 @@ func (t *today) between(at market.Time, budget market.Money, length market.Time)
 	spent := float64(t.sum) / float64(max(budget, 1))
 	half := func(at market.Time) float64 { // of a square whose sign is that of its side
 		side := min(1, float64(at)/float64(length)) - spent
-		return side * math.Abs(side) / 2
+		return float64(0.5 * side * math.Abs(side))
 	}
 	return half(at) - half(t.last)
 }
