@@ -128,8 +128,7 @@ func TestExperimentsBayesianLearners(t *testing.T) {
 // TestExperimentsBayesianBandits is the end of row MB-BAYES-HEDGE: bandits on the same grid, who learn from their own bids alone,
 // land at .320 to .337. How long they play and how much they explore is not told, and tells: at seed 1 epsilon-greedy did so with
 // epsilon .02 or .03 (with .05 it was at .341), exp3, whose learning rate is sqrt(2 ln K / (T K)), with T = 4e6 (at 1e6 it was at
-// .346).
-// Both set-ups were chosen after these runs, not pre-registered, so that it is seed 2, played later, that is held. With it
+// .346). Both set-ups were chosen after these runs, not pre-registered, so that it is seed 2, played later, that is held. With it
 // epsilon-greedy is in the band and exp3 .0014 above it, at .3384 (se .0009; at seed 1 it was at .3367): a shortfall, printed as one.
 // Longer runs do not mend it: with T = 1.6e7 it is at .3375 (se .0010), where less than .336 had been expected. Not failed, set after
 // the run at 4e6, are 4 standard errors of what exp3's runs spread at seed 1.
