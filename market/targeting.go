@@ -27,12 +27,9 @@ func NewTargeting(v *Inventory, targets []Target) (*Targeting, error) {
 			return nil, fmt.Errorf("market: target of agent %d: %w", id, err)
 		}
 		for p := range v.Placements {
-			if !target.wantsPlacement(&v.Placements[p]) {
-				continue
-			}
 			for g := range v.Geos {
 				for d := range v.Devices {
-					if wants(target.Geos, v.Geos[g].Name) && wants(target.Devices, v.Devices[d].Name) {
+					if target.Wants(v, p, g, d) {
 						cell := v.Cell(int32(p), int32(g), int32(d))
 						t.cells[cell] = append(t.cells[cell], AgentID(id))
 					}
@@ -53,13 +50,11 @@ func (t *Targeting) Invite(dst []Invite, a *Auction) []Invite {
 	return dst
 }
 
-func (t *Target) wantsPlacement(p *Placement) bool {
-	return wants(t.Placements, p.Name) && wants(t.Formats, p.Format) && wants(t.ValueTiers, p.ValueTier)
-}
-
 // Wants tells whether a combination of placement, region and device of an inventory matches.
 func (t *Target) Wants(v *Inventory, placement, geo, device int) bool {
-	return t.wantsPlacement(&v.Placements[placement]) && wants(t.Geos, v.Geos[geo].Name) && wants(t.Devices, v.Devices[device].Name)
+	p := &v.Placements[placement]
+	return wants(t.Placements, p.Name) && wants(t.Formats, p.Format) && wants(t.ValueTiers, p.ValueTier) &&
+		wants(t.Geos, v.Geos[geo].Name) && wants(t.Devices, v.Devices[device].Name)
 }
 
 func wants(list []string, name string) bool { return len(list) == 0 || slices.Contains(list, name) }

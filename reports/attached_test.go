@@ -94,7 +94,7 @@ func TestFilesDoNotCollide(t *testing.T) {
 	}
 	r := playFile(t, load(t, drawn("runs.csv"), beside(t, "runs.csv")), experiment.Options{})
 	dir := filepath.Join(t.TempDir(), "d")
-	if err := reports.Write(dir, r, info(), reports.Options{Figures: []plot.Format{}}); err == nil {
+	if _, err := reports.Write(dir, r, info(), reports.Options{Figures: []plot.Format{}}); err == nil {
 		t.Error("Write does not refuse it")
 	}
 	if _, err := os.Stat(dir); err == nil {

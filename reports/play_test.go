@@ -78,7 +78,7 @@ func write(t *testing.T, r *experiment.Results, formats ...plot.Format) string {
 		formats = []plot.Format{plot.SVG}
 	}
 	dir := filepath.Join(t.TempDir(), "out", "small")
-	if err := reports.Write(dir, r, info(), reports.Options{Figures: formats}); err != nil {
+	if _, err := reports.Write(dir, r, info(), reports.Options{Figures: formats}); err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -24,28 +24,28 @@ type Options struct {
 	Force   bool          // replace a run directory that is there
 }
 
-// Write leaves the results in a directory, with all directories above it. It refuses a directory that is not empty; with
+// Write leaves the results in a directory, with all directories above it, and returns the data that stand there. It refuses a directory that is not empty; with
 // Options.Force it replaces one that Write has left and nobody has added to, and keeps the old one until the new one is
 // complete. After an error nothing has changed; the error names the path and what to do. Files that the scenario names are
 // kept under their names, as CheckFiles allows.
-func Write(dir string, r *experiment.Results, info Info, o Options) error {
+func Write(dir string, r *experiment.Results, info Info, o Options) (*Data, error) {
 	if err := CheckFiles(r.File); err != nil {
-		return err
+		return nil, err
 	}
 	if err := mayTake(dir, o.Force); err != nil {
-		return err
+		return nil, err
 	}
 	s, err := newStage(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer s.discard()
 	d := Summarize(r)
 	if err := s.recorded(d, r); err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.attached(r.File); err != nil {
-		return err
+		return nil, err
 	}
 	var m Manifest
 	m.build()
@@ -53,13 +53,13 @@ func Write(dir string, r *experiment.Results, info Info, o Options) error {
 	sum := sha256.Sum256(r.File.Source)
 	m.ScenarioSHA256 = hex.EncodeToString(sum[:])
 	if err := s.drawn(d, &m, o.Figures); err != nil {
-		return err
+		return nil, err
 	}
 	m.Finished = time.Now().UTC()
 	if !info.Played.IsZero() {
 		m.Seconds.Report = m.Finished.Sub(info.Played).Seconds()
 	}
-	return s.publish(&m)
+	return d, s.publish(&m)
 }
 
 // drawn writes what is made of the data: figures and page.

@@ -176,7 +176,7 @@ func TestWriteTakesOnlyItsOwn(t *testing.T) {
 			dir := filepath.Join(root, "out", "small")
 			c.before(t, dir)
 			before := contents(t, root)
-			err := reports.Write(dir, r, info(), c.options)
+			_, err := reports.Write(dir, r, info(), c.options)
 			if c.refusal == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -199,7 +199,7 @@ func TestWriteTakesOnlyItsOwn(t *testing.T) {
 
 func results(t *testing.T, dir string, r *experiment.Results) {
 	t.Helper()
-	if err := reports.Write(dir, r, info(), reports.Options{Figures: []plot.Format{}}); err != nil {
+	if _, err := reports.Write(dir, r, info(), reports.Options{Figures: []plot.Format{}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -207,7 +207,7 @@ func results(t *testing.T, dir string, r *experiment.Results) {
 // An error leaves not even the directories above.
 func TestErrorLeavesNothing(t *testing.T) {
 	root := t.TempDir()
-	err := reports.Write(filepath.Join(root, "a", "b", "c"), play(t, market), info(), reports.Options{Figures: []plot.Format{"gif"}})
+	_, err := reports.Write(filepath.Join(root, "a", "b", "c"), play(t, market), info(), reports.Options{Figures: []plot.Format{"gif"}})
 	if err == nil {
 		t.Fatal("no error")
 	}

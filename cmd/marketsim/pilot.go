@@ -73,7 +73,7 @@ func (p *pilot) disk(r *experiment.Results, runs int) (float64, error) {
 	}
 	defer os.RemoveAll(temp)
 	dir := filepath.Join(temp, "run")
-	if err := reports.Write(dir, r, reports.Info{}, reports.Options{Figures: []plot.Format{}}); err != nil {
+	if _, err := reports.Write(dir, r, reports.Info{}, reports.Options{Figures: []plot.Format{}}); err != nil {
 		return 0, err
 	}
 	combos := float64(len(p.file.Points)) / float64(len(r.File.Points))

@@ -20,23 +20,23 @@ type printer struct {
 
 func newPrinter(w io.Writer, json, many bool) *printer { return &printer{w: w, json: json, many: many} }
 
-func (p *printer) results(r *experiment.Results, dir string) error {
+func (p *printer) results(r *experiment.Results, d *reports.Data, dir string) error {
 	defer func() { p.printed++ }()
 	if p.json {
-		return p.document(r)
+		return p.document(d)
 	}
 	if p.printed > 0 {
 		fmt.Fprintln(p.w)
 	}
-	summary(p.w, r)
+	summary(p.w, r, d.Cautions())
 	fmt.Fprintln(p.w, filepath.Join(dir, "report.html"))
 	return nil
 }
 
 // document prints one scenario as JSON, within a list if there are several.
-func (p *printer) document(r *experiment.Results) error {
+func (p *printer) document(d *reports.Data) error {
 	var b bytes.Buffer
-	if err := reports.Summarize(r).Encode(&b); err != nil {
+	if err := d.Encode(&b); err != nil {
 		return err
 	}
 	open := ""
@@ -60,8 +60,8 @@ func (p *printer) end() error {
 	return err
 }
 
-// summary says in a few lines what an experiment found.
-func summary(w io.Writer, r *experiment.Results) {
+// summary says in a few lines what an experiment found, and what to beware of.
+func summary(w io.Writer, r *experiment.Results, warnings []string) {
 	f := r.File
 	if f.Base.Title != "" {
 		fmt.Fprintln(w, f.Base.Title)
@@ -72,7 +72,6 @@ func summary(w io.Writer, r *experiment.Results) {
 		fmt.Fprintf(w, " at %d points of the sweep", combos)
 	}
 	fmt.Fprintf(w, ", %s auctions, seed %d\n", count(float64(r.Auctions())), f.Base.Seed)
-	warnings := reports.Summarize(r).Cautions()
 	for i := range r.Combos {
 		fmt.Fprintln(w)
 		c := &r.Combos[i]

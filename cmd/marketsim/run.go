@@ -160,11 +160,11 @@ func (o *runOptions) plan(inv *invocation, args []string) ([]job, error) {
 func (o *runOptions) playAll(ctx context.Context, inv *invocation, jobs []job, write reports.Options) (unmet int, err error) {
 	out := newPrinter(inv.stdout, o.json, len(jobs) > 1)
 	for _, j := range jobs {
-		r, err := o.play(ctx, inv, j, write)
+		r, d, err := o.play(ctx, inv, j, write)
 		if err != nil {
 			return unmet, err
 		}
-		if err := out.results(r, j.dir); err != nil {
+		if err := out.results(r, d, j.dir); err != nil {
 			return unmet, err
 		}
 		for _, v := range r.Claims {
@@ -177,7 +177,7 @@ func (o *runOptions) playAll(ctx context.Context, inv *invocation, jobs []job, w
 }
 
 // play plays one scenario and writes its directory.
-func (o *runOptions) play(ctx context.Context, inv *invocation, j job, write reports.Options) (*experiment.Results, error) {
+func (o *runOptions) play(ctx context.Context, inv *invocation, j job, write reports.Options) (*experiment.Results, *reports.Data, error) {
 	var p *progress
 	if !o.quiet {
 		p = inv.progress(j.file.Name, float64(o.runsOf(j))*auctionsARun(j.file))
@@ -190,10 +190,11 @@ func (o *runOptions) play(ctx context.Context, inv *invocation, j job, write rep
 	r, err := experiment.Play(ctx, j.file, options)
 	if err != nil {
 		p.stop()
-		return nil, err
+		return nil, nil, err
 	}
 	p.finish(r.Auctions())
-	return r, reports.Write(inv.path(j.dir), r, o.info(inv, started), write)
+	d, err := reports.Write(inv.path(j.dir), r, o.info(inv, started), write)
+	return r, d, err
 }
 
 func (o *runOptions) info(inv *invocation, started time.Time) reports.Info {
