@@ -30,8 +30,7 @@ type Deal struct {
 // is charged with both.
 //
 // The buyer is a [market.Observer], a [market.Valuer], a [market.Extender] and a [market.Settling] exactly if the agent is; one that
-// settles is taken to observe. A Valuer is a [market.Estimator] too, and an Observer a
-// [market.Improver].
+// settles is taken to observe. A Valuer is a [market.Estimator] too, and an Observer a [market.Improver].
 func WithDeals(agent market.Agent, seller market.SellerID, deals []Deal) market.Agent {
 	d := dealer{agent: agent, seller: seller}
 	d.valuer, _ = agent.(market.Valuer)

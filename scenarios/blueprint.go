@@ -58,13 +58,14 @@ func (b *Blueprint) Build(run uint64) (market.Config, error) {
 	for i := range b.groups {
 		g := &b.groups[i]
 		for _, name := range g.names(g.name) {
-			agent, err := b.agent(g, name, world, run)
+			model := world.Model(g.sampler, g.refined, name)
+			agent, err := b.agent(g, name, model, run)
 			if err != nil {
 				return market.Config{}, fmt.Errorf("agents.%s: %w", g.name, err)
 			}
 			buyer := market.Buyer{Name: name, Agent: agent, Link: b.links[g.Region], Class: int32(i), Score: market.RateOf(g.Score)}
 			if _, valued := agent.(market.Valuer); valued {
-				buyer.Outcomes = world.Model(g.sampler, g.refined, name).Outcomes()
+				buyer.Outcomes = model.Outcomes()
 			}
 			if g.Budget != nil {
 				buyer.Budget, buyer.HasBudget = market.MoneyOf(*g.Budget), true
@@ -103,10 +104,10 @@ func (b *Blueprint) seller(run uint64) (market.Seller, error) {
 }
 
 // agent makes the strategy of one buyer.
-func (b *Blueprint) agent(g *group, name string, world *values.World, run uint64) (market.Agent, error) {
+func (b *Blueprint) agent(g *group, name string, model values.Model, run uint64) (market.Agent, error) {
 	deps := agents.Deps{
 		Name:      name,
-		Values:    world.Model(g.sampler, g.refined, name),
+		Values:    model,
 		Law:       g.law,
 		Scale:     g.scale,
 		Rivals:    b.rivals(),

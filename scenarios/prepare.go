@@ -135,7 +135,7 @@ func (p *preparer) tryOut() {
 		g := &p.groups[i]
 		if key := "agents." + g.name; g.Count > 0 && p.clean(key) {
 			buyer := g.names(g.name)[0]
-			agent, err := p.agent(g, buyer, values.NewWorld(p.Scenario.Seed, 0), 0)
+			agent, err := p.agent(g, buyer, values.NewWorld(p.Scenario.Seed, 0).Model(g.sampler, g.refined, buyer), 0)
 			p.blame(key, err, buyer)
 			_, learns := agent.(market.Observer)
 			p.BuyersLearn = p.BuyersLearn || learns
